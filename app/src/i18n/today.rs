@@ -1,0 +1,25 @@
+//! Today: what is due.
+
+use super::messages;
+
+messages! {
+    title => "今日", "Today";
+    summary_overdue(n: usize) => "{n} 件逾期", "{n} overdue";
+    summary_due(n: usize) => "{n} 件今天做", "{n} due today";
+    overdue => "逾期", "Overdue";
+    due => "今天要做", "Due today";
+    complaints => "投诉快到时限", "Complaints near their deadline";
+    drifting => "重要客户在走远", "Important customers drifting away";
+    birthdays => "生日与节令", "Birthdays and festivals";
+    appointments => "约好的", "Appointments";
+    later => "之后", "Later";
+    rest(n: usize) => "还有 {n}", "{n} more";
+    usual_gap(usual: i64, now: i64) => "往常 {usual} 天一次，已 {now} 天没来", "Usually every {usual} days, now {now} days";
+    mark_done => "已完成", "Done";
+    marked_done(text: &str) => "“{text}”已完成", "“{text}” done";
+    snooze => "改天", "Snooze";
+    snoozed_to(day: &str) => "改到{day}", "Moved to {day}";
+    empty => "今天没有要做的事", "Nothing to do today";
+    empty_detail(n: usize) => "{n} 位客户这周还没人联系。", "{n} customer has not been contacted this week." | "{n} customers have not been contacted this week.";
+    empty_action => "看看是谁", "See who";
+}

@@ -1,0 +1,264 @@
+//! The command palette: find a person or do something, from the keyboard.
+
+mod matching;
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use crate::{
+    i18n::nav,
+    ui::{Icon, unique::unique_id},
+};
+use matching::matches;
+
+/// An act of the palette.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// What it does.
+    pub label: String,
+    /// Further words that find it: pinyin, initials, synonyms, separated by blanks.
+    pub keywords: String,
+    /// Drawn before the words.
+    pub icon: Icon,
+    /// Its own key, if it has one.
+    pub key: Option<&'static str>,
+    /// The act.
+    pub run: Callback<()>,
+}
+
+impl Command {
+    /// An act.
+    pub fn new(label: impl Into<String>, keywords: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), keywords: keywords.into(), icon, key: None, run: Callback::new(move |()| run()) }
+    }
+
+    /// With its own key, which the palette shows.
+    #[must_use]
+    pub fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
+}
+
+/// Something the search of the palette found.
+#[derive(Clone, Debug)]
+pub struct PaletteHit {
+    /// Its name.
+    pub label: String,
+    /// What tells it apart from others of that name.
+    pub detail: String,
+    /// Drawn before the name.
+    pub icon: Icon,
+    /// Opens it.
+    pub run: Callback<()>,
+}
+
+/// One line of the palette, found or act.
+#[derive(Clone)]
+struct Line {
+    label: String,
+    detail: String,
+    icon: Icon,
+    key: Option<&'static str>,
+    run: Callback<()>,
+    is_command: bool,
+}
+
+/// At most this many records are shown; who has more to find types more.
+const FOUND_SHOWN: usize = 8;
+
+/// A combobox over everything: records found by `on_search` first, then acts. Enter opens the marked line.
+#[component]
+pub fn Palette(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The acts.
+    #[prop(into)]
+    commands: Signal<Vec<Command>>,
+    /// Finds records; called with the trimmed text at every change, not for an empty text.
+    #[prop(into)]
+    on_search: Callback<String, Vec<PaletteHit>>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let marked = RwSignal::new(0_usize);
+    let dialog = NodeRef::<html::Dialog>::new();
+    let input = NodeRef::<html::Input>::new();
+    let list_id = unique_id("palette");
+    let option_id = {
+        let list_id = list_id.clone();
+        move |at: usize| format!("{list_id}-{at}")
+    };
+
+    let lines = Memo::new_with_compare(
+        move |_| if open.get() { text.with(|text| lines(text, on_search, &commands.get())) } else { Vec::new() },
+        |_, _| true,
+    );
+    Effect::new(move |_| {
+        let is_open = open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if !is_open {
+            dialog.close();
+        } else if !dialog.open() {
+            text.set(String::new());
+            marked.set(0);
+            if dialog.show_modal().is_ok()
+                && let Some(input) = input.get_untracked()
+            {
+                let _ = input.focus();
+            }
+        }
+    });
+    let run = move |at: usize| {
+        let act = lines.with_untracked(|lines| lines.get(at).map(|line| line.run));
+        if let Some(act) = act {
+            open.set(false);
+            act.run(());
+        }
+    };
+    let scroll_id = option_id.clone();
+    let mark = move |at: usize| {
+        marked.set(at);
+        if let Some(line) = document().get_element_by_id(&scroll_id(at)) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    };
+    let keydown = {
+        let mark = mark.clone();
+        move |event: ev::KeyboardEvent| {
+            let count = lines.with_untracked(Vec::len);
+            if event.is_composing() || count == 0 {
+                return;
+            }
+            let at = marked.get_untracked().min(count - 1);
+            match event.key().as_str() {
+                "ArrowDown" => mark((at + 1) % count),
+                "ArrowUp" => mark((at + count - 1) % count),
+                "Enter" => run(at),
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    let pressed = move |event: ev::PointerEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        if target.zip(dialog.get_untracked()).is_some_and(|(target, dialog)| target == ***dialog) {
+            open.set(false);
+        }
+    };
+    let active = {
+        let option_id = option_id.clone();
+        move || (marked.get() < lines.with(Vec::len)).then(|| option_id(marked.get()))
+    };
+    let line_view = move |at: usize, line: Line| {
+        let first_of_kind = lines.with_untracked(|lines| at == 0 || lines.get(at - 1).is_some_and(|before| before.is_command != line.is_command));
+        let heading = if line.is_command { nav::palette_actions() } else { nav::palette_found() };
+        view! {
+            {first_of_kind.then(|| view! { <div class="palette-group" role="presentation">{heading}</div> })}
+            <div
+                id=option_id(at)
+                class="palette-option"
+                role="option"
+                aria-selected=move || if marked.get() == at { "true" } else { "false" }
+                on:pointermove=move |_| {
+                    if marked.get_untracked() != at {
+                        marked.set(at);
+                    }
+                }
+                on:click=move |_| run(at)
+            >
+                {line.icon.view()}
+                <span class="cut">{line.label}</span>
+                <span class="palette-detail cut">{line.detail}</span>
+                {line.key.map(|key| view! { <kbd>{key}</kbd> })}
+            </div>
+        }
+    };
+    let said = move || {
+        let count = lines.with(Vec::len);
+        if count == 0 && open.get() { text.with(|text| nav::palette_nothing(text.as_str())) } else { nav::palette_count(count) }
+    };
+    view! {
+        <dialog node_ref=dialog class="palette" aria-label=nav::palette() on:close=move |_| open.set(false) on:pointerdown=pressed>
+            <div class="palette-input">
+                {Icon::Search.view()}
+                <input
+                    node_ref=input
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    enterkeyhint="go"
+                    aria-label=nav::palette_hint()
+                    aria-expanded="true"
+                    aria-controls=list_id.clone()
+                    aria-activedescendant=active
+                    placeholder=nav::palette_hint()
+                    prop:value=move || text.get()
+                    on:input:target=move |event| {
+                        text.set(event.target().value());
+                        marked.set(0);
+                    }
+                    on:keydown=keydown
+                />
+            </div>
+            <div id=list_id class="palette-list" role="listbox" aria-label=nav::palette()>
+                {move || {
+                    let line_view = line_view.clone();
+                    lines.get().into_iter().enumerate().map(move |(at, line)| line_view(at, line)).collect_view()
+                }}
+            </div>
+            <p class="palette-foot">
+                <span role="status">{said}</span>
+                " · "
+                {nav::palette_keys()}
+            </p>
+        </dialog>
+    }
+}
+
+/// What the palette lists for a text.
+fn lines(text: &str, on_search: Callback<String, Vec<PaletteHit>>, commands: &[Command]) -> Vec<Line> {
+    let text = text.trim();
+    let found = if text.is_empty() { Vec::new() } else { on_search.run(text.to_owned()) };
+    let found = found.into_iter().take(FOUND_SHOWN).map(|hit| Line {
+        label: hit.label,
+        detail: hit.detail,
+        icon: hit.icon,
+        key: None,
+        run: hit.run,
+        is_command: false,
+    });
+    let acts = commands.iter().filter(|command| matches(text, &command.label, &command.keywords)).map(|command| Line {
+        label: command.label.clone(),
+        detail: String::new(),
+        icon: command.icon,
+        key: command.key,
+        run: command.run,
+        is_command: true,
+    });
+    found.chain(acts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_come_before_acts_and_nothing_is_searched_for_nothing() {
+        let owner = Owner::new();
+        owner.set();
+        let hit = || PaletteHit { label: "沈佩琳".into(), detail: "苏州".into(), icon: Icon::Person, run: Callback::new(|()| ()) };
+        let search = Callback::new(move |text: String| {
+            assert!(!text.trim().is_empty());
+            (0..20).map(|_| hit()).collect()
+        });
+        let commands = [Command::new("打印", "dayin print", Icon::Printer, || ())];
+        assert_eq!(lines("  ", search, &commands).len(), 1);
+        let both = lines("dayin", search, &commands);
+        assert_eq!(both.len(), FOUND_SHOWN + 1);
+        assert!(both.last().is_some_and(|line| line.is_command));
+        assert_eq!(lines("沈", search, &commands).len(), FOUND_SHOWN);
+    }
+}

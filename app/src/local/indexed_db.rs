@@ -1,0 +1,216 @@
+//! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once.
+
+use super::port::{COUNTER, LocalError, Put, Table, Write, prefix_end};
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::Error as IdbError;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use js_sys::Uint8Array;
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// How long one call may take, milliseconds.
+const LIMIT_MS: u32 = 20_000;
+/// The version of the tables' layout.
+const LAYOUT: u8 = 1;
+
+/// A connection to the browser's database of one name.
+pub struct IndexedDb {
+    name: String,
+    connection: RefCell<Option<Rc<Database>>>,
+}
+
+impl std::fmt::Debug for IndexedDb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "IndexedDb({})", self.name)
+    }
+}
+
+fn failed(error: &impl std::fmt::Display) -> LocalError {
+    let text = error.to_string();
+    if text.contains("QuotaExceeded") { LocalError::Full } else { LocalError::Failed(text) }
+}
+
+/// Gives up after [`LIMIT_MS`].
+async fn limited<T>(work: impl Future<Output = Result<T, LocalError>>) -> Result<T, LocalError> {
+    let timeout = gloo_timers::future::TimeoutFuture::new(LIMIT_MS);
+    match futures::future::select(Box::pin(work), timeout).await {
+        futures::future::Either::Left((done, _)) => done,
+        futures::future::Either::Right(((), _)) => Err(LocalError::Timeout),
+    }
+}
+
+fn bytes(value: &JsValue) -> Vec<u8> {
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+}
+
+fn js(value: &[u8]) -> JsValue {
+    Uint8Array::from(value).into()
+}
+
+impl IndexedDb {
+    /// Opens the database of this name and makes its tables where they are missing.
+    ///
+    /// # Errors
+    /// [`LocalError::Unavailable`] when the browser keeps nothing.
+    pub async fn open(name: &str) -> Result<Self, LocalError> {
+        let connection = Self::connect(name).await?;
+        Ok(Self { name: name.to_owned(), connection: RefCell::new(Some(Rc::new(connection))) })
+    }
+
+    async fn connect(name: &str) -> Result<Database, LocalError> {
+        limited(async {
+            Database::open(name)
+                .with_version(LAYOUT)
+                .with_on_upgrade_needed(|_event, db| {
+                    let there: Vec<String> = db.object_store_names().collect();
+                    for table in Table::ALL {
+                        if !there.iter().any(|n| n == table.name()) {
+                            db.create_object_store(table.name()).build()?;
+                        }
+                    }
+                    Ok(())
+                })
+                .await
+                .map_err(|e| LocalError::Unavailable(e.to_string()))
+        })
+        .await
+    }
+
+    async fn database(&self) -> Result<Rc<Database>, LocalError> {
+        if let Some(open) = self.connection.borrow().clone() {
+            return Ok(open);
+        }
+        let fresh = Rc::new(Self::connect(&self.name).await?);
+        *self.connection.borrow_mut() = Some(Rc::clone(&fresh));
+        Ok(fresh)
+    }
+
+    /// Runs `work`; if it fails for another reason than a full disk, opens the database again and tries once more.
+    async fn with<T, F, Fut>(&self, work: F) -> Result<T, LocalError>
+    where
+        F: Fn(Rc<Database>) -> Fut,
+        Fut: Future<Output = Result<T, LocalError>>,
+    {
+        let db = self.database().await?;
+        match limited(work(db)).await {
+            Err(LocalError::Failed(_) | LocalError::Timeout) => {
+                *self.connection.borrow_mut() = None;
+                let db = self.database().await?;
+                limited(work(db)).await
+            }
+            done => done,
+        }
+    }
+
+    pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
+        self.with(|db| async move {
+            let tx = read(&db, table)?;
+            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+            let value: Option<JsValue> =
+                store.get(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
+            Ok(value.filter(|v| !v.is_undefined()).map(|v| bytes(&v)))
+        })
+        .await
+    }
+
+    pub(super) async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
+        self.with(|db| async move {
+            let tx = read(&db, table)?;
+            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+            let range = KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
+            let values = store
+                .get_all::<JsValue>()
+                .with_query::<JsValue, _>(range)
+                .primitive()
+                .map_err(|e| failed(&e))?
+                .await
+                .map_err(|e| failed(&e))?;
+            values.map(|v| v.map(|v| bytes(&v)).map_err(|e| failed(&e))).collect()
+        })
+        .await
+    }
+
+    pub(super) async fn write(&self, write: Write) -> Result<(), LocalError> {
+        let write = &write;
+        self.with(|db| async move {
+            let tables = write.tables();
+            if tables.is_empty() {
+                return Ok(());
+            }
+            let tx = begin(&db, &tables, write.strict)?;
+            for table in &write.clear {
+                clear_but(&tx, *table, None)?;
+            }
+            for (table, prefix) in &write.keep_prefix {
+                clear_but(&tx, *table, Some(prefix))?;
+            }
+            for (table, key) in &write.delete {
+                let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+                drop(store.delete(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?);
+            }
+            put_all(&tx, &write.put)?;
+            tx.commit().await.map_err(|e| failed(&e))
+        })
+        .await
+    }
+
+    pub(super) async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
+        self.with(|db| async move {
+            let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
+            let meta = tx.object_store(Table::Meta.name()).map_err(|e| failed(&e))?;
+            let last: Option<JsValue> =
+                meta.get(JsValue::from_str(COUNTER)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
+            let last = last.and_then(|v| <[u8; 4]>::try_from(bytes(&v)).ok()).map_or(0, u32::from_le_bytes);
+            let counter =
+                Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
+            put_all(&tx, &build(last + 1))?;
+            put_all(&tx, &[counter])?;
+            tx.commit().await.map_err(|e| failed(&e))?;
+            Ok(last + 1)
+        })
+        .await
+    }
+}
+
+fn read(db: &Database, table: Table) -> Result<Transaction<'_>, LocalError> {
+    db.transaction(table.name()).with_mode(TransactionMode::Readonly).build().map_err(|e| failed(&e))
+}
+
+fn begin<'a>(db: &'a Database, tables: &[Table], strict: bool) -> Result<Transaction<'a>, LocalError> {
+    let names: Vec<&str> = tables.iter().map(|t| t.name()).collect();
+    let durability = if strict { TransactionDurability::Strict } else { TransactionDurability::Relaxed };
+    let mut options = TransactionOptions::new();
+    options.set_durability(durability);
+    db.transaction(names.as_slice())
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(options)
+        .build()
+        .map_err(|e| failed(&e))
+}
+
+/// Requests go out as they are built; the transaction's end tells whether they worked.
+fn put_all(tx: &Transaction<'_>, puts: &[Put]) -> Result<(), LocalError> {
+    for put in puts {
+        let store = tx.object_store(put.table.name()).map_err(|e| failed(&e))?;
+        let request = store.put(js(&put.value)).with_key(JsValue::from_str(&put.key));
+        drop(request.primitive().map_err(|e: IdbError| failed(&e))?);
+    }
+    Ok(())
+}
+
+fn clear_but(tx: &Transaction<'_>, table: Table, prefix: Option<&str>) -> Result<(), LocalError> {
+    let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+    let Some(prefix) = prefix else {
+        drop(store.clear().map_err(|e| failed(&e))?);
+        return Ok(());
+    };
+    let below = KeyRange::UpperBound(JsValue::from_str(prefix), true);
+    let above = KeyRange::LowerBound(JsValue::from_str(&prefix_end(prefix)), true);
+    for range in [below, above] {
+        drop(store.delete::<JsValue, _>(range).primitive().map_err(|e| failed(&e))?);
+    }
+    Ok(())
+}

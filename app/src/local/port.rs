@@ -1,0 +1,123 @@
+//! The form of a local store.
+
+/// The tables of a store.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Table {
+    /// Small facts: the device's id, the cursor, the clock, the counter.
+    Meta,
+    /// Operations whose effect has not come back yet, by number.
+    Outbox,
+    /// Operations that were acknowledged in the last 14 days, by number.
+    Archive,
+    /// Operations that were not done, by number, for a person to look at.
+    Quarantine,
+    /// Chunks of the snapshot, by snapshot and index.
+    Pages,
+    /// Rows of tier A that changed since the snapshot, by kind and id.
+    Delta,
+    /// Rows of tier B that changed since the snapshot, by customer, kind and id.
+    History,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Table; 7] = [
+        Table::Meta,
+        Table::Outbox,
+        Table::Archive,
+        Table::Quarantine,
+        Table::Pages,
+        Table::Delta,
+        Table::History,
+    ];
+
+    /// The table's name in the browser's database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Table::Meta => "meta",
+            Table::Outbox => "outbox",
+            Table::Archive => "archive",
+            Table::Quarantine => "quarantine",
+            Table::Pages => "pages",
+            Table::Delta => "delta",
+            Table::History => "history",
+        }
+    }
+}
+
+/// A value to write.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Put {
+    /// Where.
+    pub table: Table,
+    /// Under which key.
+    pub key: String,
+    /// What.
+    pub value: Vec<u8>,
+}
+
+/// A transaction: clears first, then deletes, then puts.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Write {
+    /// Tables to empty.
+    pub clear: Vec<Table>,
+    /// Keys to remove.
+    pub delete: Vec<(Table, String)>,
+    /// Tables to empty but for the keys with this prefix.
+    pub keep_prefix: Vec<(Table, String)>,
+    /// Values to write.
+    pub put: Vec<Put>,
+    /// Whether to wait until the disk has it (what a person typed), or only the operating system (what can be fetched again).
+    pub strict: bool,
+}
+
+impl Write {
+    /// Adds a value to write.
+    pub fn put(&mut self, table: Table, key: impl Into<String>, value: Vec<u8>) {
+        self.put.push(Put { table, key: key.into(), value });
+    }
+
+    /// Adds a key to remove.
+    pub fn delete(&mut self, table: Table, key: impl Into<String>) {
+        self.delete.push((table, key.into()));
+    }
+
+    /// The tables it touches.
+    pub fn tables(&self) -> Vec<Table> {
+        let mut tables: Vec<Table> = self.clear.clone();
+        tables.extend(self.delete.iter().map(|(t, _)| *t));
+        tables.extend(self.keep_prefix.iter().map(|(t, _)| *t));
+        tables.extend(self.put.iter().map(|p| p.table));
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
+}
+
+/// The key of the device's operation counter in [`Table::Meta`].
+pub(super) const COUNTER: &str = "n";
+
+/// Why the device could not read or write.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum LocalError {
+    /// The browser keeps nothing (private mode, blocked, not there).
+    #[error("this browser keeps no data: {0}")]
+    Unavailable(String),
+    /// The disk is full.
+    #[error("the device is full")]
+    Full,
+    /// The database failed, or its connection was lost.
+    #[error("the device's database failed: {0}")]
+    Failed(String),
+    /// No answer within the time limit.
+    #[error("the device's database does not answer")]
+    Timeout,
+    /// What was read is damaged.
+    #[error("damaged data on this device: {0}")]
+    Damaged(String),
+}
+
+/// The end of the range of keys that begin with `prefix`.
+pub(super) fn prefix_end(prefix: &str) -> String {
+    format!("{prefix}\u{ffff}")
+}

@@ -1,0 +1,32 @@
+//! The one binary encoding used on the wire, in the change log and in local stores: CBOR (RFC 8949).
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Bytes that are not what they should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("these bytes are not a valid {what}: {reason}")]
+pub struct DecodeError {
+    /// What was expected.
+    pub what: &'static str,
+    /// What the decoder said.
+    pub reason: String,
+}
+
+/// Encodes a value. Writing to memory cannot fail for the types of this crate, whose maps have text keys.
+pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut out = Vec::with_capacity(128);
+    // The only errors are those of the writer (a `Vec` has none) and of custom `Serialize` code (none here).
+    let written = ciborium::into_writer(value, &mut out);
+    debug_assert!(written.is_ok());
+    out
+}
+
+/// Decodes a value that must fill `bytes`.
+///
+/// # Errors
+/// [`DecodeError`] when the bytes are truncated, of another shape, or nested deeper than 32 levels.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8], what: &'static str) -> Result<T, DecodeError> {
+    ciborium::de::from_reader_with_recursion_limit(bytes, 32)
+        .map_err(|e| DecodeError { what, reason: e.to_string() })
+}

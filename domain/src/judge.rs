@@ -1,0 +1,364 @@
+//! The judge: given what is confirmed, an operation and its author, what happens?
+//!
+//! A pure function. The server calls it inside its writer task, the simulator calls it, and tests call it; there
+//! is no second place where the rules of merging are written.
+
+use crate::change::{Change, Edit};
+use crate::clock::Version;
+use crate::id::{ReplicaId, RowId, StaffId};
+use crate::op::{Body, Op, RejectCode, Verdict};
+use crate::row::{Row, RowRef, Stamp};
+use crate::schema::fields::{conflict, contact_point, customer, purchase, referral, relation};
+use crate::schema::{Field, Holds, Kind, Misfit};
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+
+mod conflicts;
+mod edges;
+mod join;
+mod rights;
+mod settle;
+
+pub use conflicts::{REFERRER, Side, conflict_id, sides};
+pub use edges::{LIVE, edge_id, is_live};
+pub use rights::{can_see, can_write};
+
+/// What a member of staff may do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Role {
+    /// Everything, and the administration.
+    #[serde(rename = "administrator")]
+    Administrator,
+    /// Everything about customers.
+    #[serde(rename = "manager")]
+    Manager,
+    /// Customers within the person's scope.
+    #[serde(rename = "staff")]
+    Staff,
+}
+
+/// Which customers a member of staff sees, besides those without an owner.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Scope {
+    /// Their own.
+    #[serde(rename = "own")]
+    Own,
+    /// Their team's.
+    #[serde(rename = "team")]
+    Team,
+    /// All.
+    #[serde(rename = "all")]
+    All,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Author {
+    /// The person.
+    pub staff: StaffId,
+    /// Their role.
+    pub role: Role,
+    /// Their scope.
+    pub scope: Scope,
+    /// Their team's row.
+    pub team: Option<RowId>,
+}
+
+/// What the judge may look at.
+pub trait World {
+    /// The row as it is now, also when it is in the trash.
+    fn row(&self, at: RowRef) -> Option<&Row>;
+    /// The standing referral that brought a customer: the edge's id and who referred.
+    fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)>;
+    /// The team of a member of staff.
+    fn team_of(&self, staff: StaffId) -> Option<RowId>;
+}
+
+/// The judge's answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judged {
+    /// The verdict that the device is told.
+    pub verdict: Verdict,
+    /// What to write and log; empty when nothing happens.
+    pub changes: Vec<Change>,
+}
+
+impl Judged {
+    fn applied(at: Stamp, changes: Vec<Change>) -> Self {
+        Self { verdict: Verdict::Applied { seq: at.version.seq }, changes }
+    }
+
+    fn noop(at: Stamp) -> Self {
+        Self { verdict: Verdict::Noop { seq: at.version.seq.saturating_sub(1) }, changes: Vec::new() }
+    }
+
+    /// This judgement and further changes; a conflict is the verdict of both if either has one.
+    fn and(mut self, other: Judged) -> Self {
+        if !matches!(self.verdict, Verdict::Conflict { .. }) && !other.changes.is_empty() {
+            self.verdict = other.verdict;
+        }
+        self.changes.extend(other.changes);
+        self
+    }
+
+    fn rejected(code: RejectCode, hold: bool, detail: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Rejected { code, hold, detail: detail.into() }, changes: Vec::new() }
+    }
+}
+
+/// Everything about one judgement that the rules need.
+pub(crate) struct Case<'a, W> {
+    pub world: &'a W,
+    pub op: &'a Op,
+    pub author: &'a Author,
+    /// The stamp that the operation gets if it changes anything.
+    pub at: Stamp,
+}
+
+impl<W> Case<'_, W> {
+    /// Whether this operation had seen what `stamp` marks.
+    pub fn has_seen(&self, stamp: Stamp, base: Version) -> bool {
+        stamp.seen(base, self.op_replica(), self.op.n)
+    }
+
+    fn op_replica(&self) -> ReplicaId {
+        self.at.replica
+    }
+}
+
+/// Judges one operation. `at` is the stamp it gets if it changes anything: the next place in the order, the author's
+/// clock clamped to the server's time, the author and the device. The caller has made sure that `op.n` is the next number of
+/// that device.
+pub fn judge<W: World>(world: &W, op: &Op, author: &Author, at: Stamp) -> Judged {
+    let Judged { verdict, changes } = decide(&Case { world, op, author, at });
+    Judged { verdict, changes: join::one_change_per_row(world, changes, at) }
+}
+
+fn decide<W: World>(case: &Case<W>) -> Judged {
+    let op = case.op;
+    if !op.row.kind.is_written_by_people() {
+        return Judged::rejected(RejectCode::Denied, false, "derived");
+    }
+    match &op.body {
+        Body::Create { fields } => create(case, fields, op.row.kind != Kind::Interaction),
+        Body::Append { fields } => create(case, fields, op.row.kind == Kind::Interaction),
+        Body::Set { field, value, base } => set(case, *field, value, *base),
+        Body::Add { field, value } => add(case, *field, value),
+        Body::Del { field, value, seen } => del(case, *field, value, *seen),
+        Body::Link { from, to, fields } => edges::link(case, *from, *to, fields),
+        Body::Unlink { seen } => edges::unlink(case, *seen),
+        Body::Delete { seen } => delete(case, *seen),
+        Body::Restore {} => restore(case),
+        Body::Settle { choice, base } => settle::settle(case, choice, *base),
+        Body::Post { .. } | Body::Merge { .. } | Body::Unmerge { .. } => {
+            Judged::rejected(RejectCode::Unsupported, true, "")
+        }
+    }
+}
+
+/// Checks the fields of a new row; the error names the field.
+pub(crate) fn check_fields(kind: Kind, fields: &[(Field, Value)]) -> Result<(), Judged> {
+    let bad = |name: &str, why: Misfit| Judged::rejected(RejectCode::Invalid, false, format!("{name}: {why}"));
+    for (field, value) in fields {
+        let def = kind.field(*field).ok_or_else(|| bad(&format!("field {}", field.0), Misfit::Choice))?;
+        if matches!(def.holds, Holds::Set(_)) {
+            return Err(bad(def.name, Misfit::Type));
+        }
+        def.check(value).map_err(|why| bad(def.name, why))?;
+    }
+    for def in kind.fields().iter().filter(|d| d.required) {
+        if !fields.iter().any(|(f, v)| *f == def.field && !v.is_null()) {
+            return Err(bad(def.name, Misfit::Required));
+        }
+    }
+    Ok(())
+}
+
+fn create<W: World>(case: &Case<W>, fields: &[(Field, Value)], right_verb: bool) -> Judged {
+    let kind = case.op.row.kind;
+    if !right_verb || kind.is_edge() || kind == Kind::Conflict {
+        return Judged::rejected(RejectCode::Invalid, false, "verb");
+    }
+    if case.world.row(case.op.row).is_some() {
+        // The same row made twice (a copied profile, a repeated import): what is there stays.
+        return Judged::noop(case.at);
+    }
+    if let Err(no) = check_fields(kind, fields) {
+        return no;
+    }
+    let row = Row::new(kind, case.op.row.id, case.at, fields.iter().cloned());
+    if let Some(owner) = owner_field(kind)
+        && let Some(customer) = row.reference(owner)
+        && case.world.row(RowRef::new(Kind::Customer, customer)).is_none()
+    {
+        return Judged::rejected(RejectCode::Unknown, true, "customer");
+    }
+    if !rights::can_write(case.world, case.author, &row) {
+        return Judged::rejected(RejectCode::Denied, true, "");
+    }
+    let said = row.cells.iter().map(|c| &c.value).find(|v| v.as_text().is_some()).unwrap_or(&Value::Null);
+    let asked = match owner_field(kind).and_then(|f| row.reference(f)) {
+        Some(customer) => conflicts::use_of_deleted(case, RowRef::new(Kind::Customer, customer), said),
+        None => Judged::noop(case.at),
+    };
+    Judged::applied(case.at, vec![Change::Enter(row)]).and(asked)
+}
+
+/// The field that says to which customer a row of this kind belongs.
+pub fn owner_field(kind: Kind) -> Option<Field> {
+    match kind {
+        Kind::ContactPoint => Some(contact_point::CUSTOMER),
+        Kind::Purchase => Some(purchase::CUSTOMER),
+        Kind::Interaction => Some(crate::schema::fields::interaction::CUSTOMER),
+        Kind::Conflict => Some(conflict::CUSTOMER),
+        Kind::Referral | Kind::Relation => Some(referral::TO),
+        _ => None,
+    }
+}
+
+/// The row an operation is about, if its author may change it.
+pub(crate) fn writable<'a, W: World>(case: &Case<'a, W>) -> Result<&'a Row, Judged> {
+    let row = case.world.row(case.op.row).ok_or_else(|| Judged::rejected(RejectCode::Unknown, true, "row"))?;
+    if rights::can_write(case.world, case.author, row) {
+        Ok(row)
+    } else {
+        Err(Judged::rejected(RejectCode::Denied, true, ""))
+    }
+}
+
+fn set<W: World>(case: &Case<W>, field: Field, value: &Value, base: Version) -> Judged {
+    let kind = case.op.row.kind;
+    let row = match writable(case) {
+        Ok(row) => row,
+        Err(no) => return no,
+    };
+    let Some(def) = kind.field(field).filter(|d| !matches!(d.holds, Holds::Set(_))) else {
+        return Judged::rejected(RejectCode::Invalid, false, format!("field {}", field.0));
+    };
+    if matches!(kind, Kind::Interaction | Kind::Conflict) || is_identity(kind, field) {
+        return Judged::rejected(RejectCode::Invalid, false, format!("{} is written once", def.name));
+    }
+    if let Err(why) = def.check(value) {
+        return Judged::rejected(RejectCode::Invalid, false, format!("{}: {why}", def.name));
+    }
+    if kind == Kind::Customer && field == customer::OWNER && !rights::can_assign(case.world, case.author, row, value) {
+        return Judged::rejected(RejectCode::Denied, true, "owner");
+    }
+    let kept = write(case, row, field, value, Some(base));
+    match row.deleted {
+        Some(deleted) if !case.has_seen(deleted, base) => conflicts::edit_of_deleted(case, row, value).and(kept),
+        _ => kept,
+    }
+}
+
+/// Writes a field whose value has been checked. `base` is what the author had seen; `None` when the operation does not say, so that
+/// only the same device's earlier writing, or none at all, counts as seen.
+pub(crate) fn write<W: World>(case: &Case<W>, row: &Row, field: Field, value: &Value, base: Option<Version>) -> Judged {
+    let written = row.stamp(field);
+    let never = base.is_none() && row.get(field).is_null();
+    if row.get(field) == value {
+        return Judged::noop(case.at);
+    }
+    if !never && !case.has_seen(written, base.unwrap_or_default()) {
+        return conflicts::field(case, row, field, value);
+    }
+    match row.open_conflict(field) {
+        Some(open) => conflicts::edit_while_open(case, row, open, field, value),
+        None => Judged::applied(
+            case.at,
+            vec![Change::Patch { row: row.address(), edits: vec![Edit::Cell(field, value.clone())] }],
+        ),
+    }
+}
+
+/// Fields that are the row's identity: an edge's ends, what relation it is, whose a contact point is.
+pub(crate) fn is_identity(kind: Kind, field: Field) -> bool {
+    owner_field(kind) == Some(field)
+        || (kind.is_edge() && field == referral::FROM)
+        || (kind == Kind::Relation && field == relation::RELATION)
+}
+
+fn add<W: World>(case: &Case<W>, field: Field, value: &Value) -> Judged {
+    let row = match writable(case) {
+        Ok(row) => row,
+        Err(no) => return no,
+    };
+    if let Err(no) = check_element(case, field, value) {
+        return no;
+    }
+    let adds = one_more_add(case, row.adds(field, value));
+    let kept = patch(case, vec![Edit::Adds(field, value.clone(), adds)]);
+    conflicts::use_of_deleted(case, row.address(), value).and(kept)
+}
+
+/// The adds of an element with one more. It takes the place of the same device's earlier ones: whoever has seen it has seen those.
+pub(crate) fn one_more_add<W>(case: &Case<W>, before: &[Stamp]) -> Vec<Stamp> {
+    let others = before.iter().filter(|s| s.replica != case.at.replica);
+    others.copied().chain([case.at]).collect()
+}
+
+fn del<W: World>(case: &Case<W>, field: Field, value: &Value, seen: Version) -> Judged {
+    let row = match writable(case) {
+        Ok(row) => row,
+        Err(no) => return no,
+    };
+    if let Err(no) = check_element(case, field, value) {
+        return no;
+    }
+    let before = row.adds(field, value);
+    let kept: Vec<Stamp> = before.iter().copied().filter(|s| !case.has_seen(*s, seen)).collect();
+    if kept.len() == before.len() {
+        return Judged::noop(case.at);
+    }
+    patch(case, vec![Edit::Adds(field, value.clone(), kept)])
+}
+
+fn check_element<W>(case: &Case<W>, field: Field, value: &Value) -> Result<(), Judged> {
+    let kind = case.op.row.kind;
+    let ok = !kind.is_edge()
+        && !value.is_null()
+        && kind.field(field).is_some_and(|d| matches!(d.holds, Holds::Set(_)) && d.check(value).is_ok());
+    if ok { Ok(()) } else { Err(Judged::rejected(RejectCode::Invalid, false, format!("field {}", field.0))) }
+}
+
+fn delete<W: World>(case: &Case<W>, seen: Version) -> Judged {
+    let row = match writable(case) {
+        Ok(row) => row,
+        Err(no) => return no,
+    };
+    if matches!(row.kind, Kind::Conflict) || row.kind.is_edge() {
+        return Judged::rejected(RejectCode::Invalid, false, "verb");
+    }
+    if row.is_deleted() {
+        return Judged::noop(case.at);
+    }
+    // An edit that this delete has not seen: the row goes to the trash, and somebody is asked.
+    match newest_unseen(case, row, seen) {
+        Some((value, stamp)) => conflicts::delete_of_edited(case, row, &value, stamp),
+        None => patch(case, vec![Edit::Deleted(true)]),
+    }
+}
+
+/// The newest value of a row, of a field or a set, that the operation had not seen. What came with the row's creation was
+/// seen by everybody who knows the row.
+pub(crate) fn newest_unseen<W>(case: &Case<W>, row: &Row, seen: Version) -> Option<(Value, Stamp)> {
+    let cells = row.cells.iter().filter_map(|c| c.stamp.map(|s| (&c.value, s)));
+    let elements = row.elements.iter().flat_map(|e| e.adds.iter().map(|s| (&e.value, *s)));
+    cells
+        .chain(elements)
+        .filter(|(_, stamp)| !case.has_seen(*stamp, seen))
+        .max_by_key(|(_, stamp)| stamp.version)
+        .map(|(value, stamp)| (value.clone(), stamp))
+}
+
+fn restore<W: World>(case: &Case<W>) -> Judged {
+    let row = match writable(case) {
+        Ok(row) => row,
+        Err(no) => return no,
+    };
+    if row.is_deleted() { patch(case, vec![Edit::Deleted(false)]) } else { Judged::noop(case.at) }
+}
+
+pub(crate) fn patch<W>(case: &Case<W>, edits: Vec<Edit>) -> Judged {
+    Judged::applied(case.at, vec![Change::Patch { row: case.op.row, edits }])
+}

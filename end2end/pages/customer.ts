@@ -1,0 +1,50 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A customer's page: everything about one person or company, edited in place. */
+export class Customer {
+  constructor(private readonly page: Page) {}
+
+  async isShown(name: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name })).toBeVisible();
+  }
+
+  /** A part of the page by its heading: 画像, 往来, 价值, 身边的人. */
+  part(name: string): Locator {
+    return this.page.getByRole('region', { name });
+  }
+
+  /** Edits a field in place: tap the value, type, leave. */
+  async edit(field: string, value: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`^${escape(field)}`) }).click();
+    const input = this.page.getByRole('textbox', { name: field });
+    await input.fill(value);
+    await input.press('Enter');
+  }
+
+  async shows(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible();
+  }
+
+  /** The dot beside what has not reached the server yet. */
+  get unsent() {
+    return this.page.getByLabel('还没同步').or(this.page.getByText('还没同步'));
+  }
+
+  async writeNote(text: string): Promise<void> {
+    await this.page.getByRole('button', { name: '记一笔' }).first().click();
+    const sheet = this.page.getByRole('dialog');
+    await sheet.getByLabel('聊了什么').fill(text);
+    await sheet.getByRole('button', { name: '存好' }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  async moveToTrash(): Promise<void> {
+    await this.page.getByRole('button', { name: '更多操作' }).click();
+    await this.page.getByRole('menuitem', { name: '移到回收站' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: '移到回收站' }).click();
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

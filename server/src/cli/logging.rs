@@ -1,0 +1,24 @@
+//! Log lines on standard error; standard output is for what a person asked for.
+
+use tracing_subscriber::EnvFilter;
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object per line, for collectors.
+    Json,
+}
+
+/// Our own messages from `info`, everybody else's from `warn`; `JIPAN_LOG` says otherwise in `tracing`'s syntax.
+pub(super) fn start(format: Format) {
+    let filter = EnvFilter::try_from_env("JIPAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // An error means that a subscriber is set already, as in tests.
+    let _ = match format {
+        Format::Text => builder.with_target(false).try_init(),
+        Format::Json => builder.json().try_init(),
+    };
+}
