@@ -20,6 +20,7 @@ export interface DeviceSettings {
 export class Device {
   private running: BrowserContext | undefined;
   private front: Page | undefined;
+  private offline = false;
 
   private constructor(
     readonly name: string,
@@ -63,11 +64,13 @@ export class Device {
 
   /** No network, and the browser knows it (`navigator.onLine` is false). `network.cut()` alone is a network that lies. */
   async goOffline(): Promise<void> {
+    this.offline = true;
     await this.network.cut();
     await this.context.setOffline(true);
   }
 
   async goOnline(): Promise<void> {
+    this.offline = false;
     await this.network.restore();
     await this.context.setOffline(false);
   }
@@ -117,6 +120,7 @@ export class Device {
   private async launch(): Promise<void> {
     const { chromium, launch, context } = this.settings;
     this.running = await chromium.launchPersistentContext(this.profile, { ...launch, ...context });
+    await this.running.setOffline(this.offline);
     this.front = this.running.pages()[0] ?? (await this.running.newPage());
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { test as base, type Page, type TestInfo, type ViewportSize } from '@playwright/test';
 import { Device } from './device';
 import { JipanServer, type ServerOptions } from './server';
@@ -109,7 +110,7 @@ export const test = base.extend<Fixtures & Options, { fileServer: FileServer }>(
 
   picture: async ({}, use, info) => {
     await use(async (page, name) => {
-      const path = `test-results/screens/${info.project.name}/${name}.png`;
+      const path = join(info.project.outputDir, '..', 'screens', info.project.name, `${name}.png`);
       await page.screenshot({ path, animations: 'disabled' });
       await info.attach(name, { path, contentType: 'image/png' });
     });

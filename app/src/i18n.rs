@@ -9,7 +9,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 mod macros;
-mod preference;
+pub mod preference;
 mod shown;
 
 pub mod common;
@@ -18,6 +18,7 @@ pub mod customers;
 pub mod errors;
 pub mod first_run;
 pub mod format;
+pub mod gate;
 pub mod import;
 pub mod nav;
 pub mod referral;
@@ -33,7 +34,7 @@ pub use preference::{change, start};
 pub use shown::{Count, Shown};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// A language of the screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

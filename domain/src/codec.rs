@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 /// Bytes that are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,4 +30,9 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 pub fn decode<T: DeserializeOwned>(bytes: &[u8], what: &'static str) -> Result<T, DecodeError> {
     ciborium::de::from_reader_with_recursion_limit(bytes, 32)
         .map_err(|e| DecodeError { what, reason: e.to_string() })
+}
+
+/// The first 16 bytes of the SHA-256 of `bytes`: how chunks of a snapshot are checked.
+pub fn short_hash(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes)[..16].to_vec()
 }

@@ -11,6 +11,7 @@ pub mod judge;
 pub mod money;
 pub mod op;
 pub mod phone;
+pub mod query;
 pub mod row;
 pub mod schema;
 pub mod sync;

@@ -3,4 +3,5 @@
 pub mod engine;
 pub mod outbox;
 pub mod replay;
+pub mod sim;
 pub mod wire;

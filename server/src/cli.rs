@@ -57,7 +57,7 @@ pub(crate) struct DataArgs {
     /// Where the database is, if not in the data directory: ws://USER:PASSWORD@HOST:PORT
     #[arg(long, value_name = "URL", env = "JIPAN_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
-    /// How people address the server from outside, for example https://jipan.example.com
+    /// How people address the server from outside, for example `https://jipan.example.com`
     #[arg(long, value_name = "URL", env = "JIPAN_PUBLIC_URL", value_parser = PublicUrl::parse)]
     pub public_url: Option<PublicUrl>,
 }

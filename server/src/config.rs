@@ -55,7 +55,8 @@ impl PublicUrl {
     /// # Errors
     /// A sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not like https://jipan.example.com (no path: the app needs a host of its own)");
+        let wrong =
+            || format!("`{text}` is not like https://jipan.example.com (no path: the app needs a host of its own)");
         let (scheme, host) = text.trim().trim_end_matches('/').split_once("://").ok_or_else(wrong)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if !matches!(scheme, "http" | "https") || host.is_empty() || !host.chars().all(plain) {
@@ -160,7 +161,10 @@ mod tests {
 
     #[test]
     fn a_public_url_is_an_origin() {
-        assert_eq!(PublicUrl::parse("https://Jipan.Example.com/").map(|u| u.origin), Ok("https://jipan.example.com".into()));
+        assert_eq!(
+            PublicUrl::parse("https://Jipan.Example.com/").map(|u| u.origin),
+            Ok("https://jipan.example.com".into())
+        );
         assert!(PublicUrl::parse("http://[::1]:8080").is_ok_and(|u| !u.is_https()));
         for bad in ["jipan.example.com", "ftp://x", "https://", "https://a/b", "https://a?b", "https://u@h"] {
             assert!(PublicUrl::parse(bad).is_err(), "{bad}");
@@ -170,9 +174,6 @@ mod tests {
     #[test]
     fn a_missing_site_is_one_sentence() {
         let error = find_site(Some("does/not/exist".into())).map_err(|f| (f.exit, f.message));
-        assert_eq!(
-            error,
-            Err((Exit::Input, "the page's folder does/not/exist does not exist (--site)".to_owned()))
-        );
+        assert_eq!(error, Err((Exit::Input, "the page's folder does/not/exist does not exist (--site)".to_owned())));
     }
 }

@@ -75,7 +75,11 @@ pub fn unavailable(message: impl Into<Cow<'static, str>>) -> HttpError {
 /// 500. The cause goes to the log, not to the client.
 pub fn internal(cause: &dyn std::fmt::Display) -> HttpError {
     tracing::error!(%cause, "request failed");
-    HttpError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on the server; its log says what")
+    HttpError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "something went wrong on the server; its log says what",
+    )
 }
 
 impl IntoResponse for HttpError {

@@ -9,4 +9,6 @@ pub mod metrics;
 pub mod middleware;
 pub mod peer;
 pub mod pwa;
+pub mod rpc;
 pub mod site;
+pub mod snapshot;

@@ -2,11 +2,15 @@
 
 pub mod admin_socket;
 pub mod auth;
+pub mod backend;
 pub mod cli;
 pub mod config;
 pub mod db;
 pub mod error;
 pub mod http;
+pub mod jobs;
 pub mod router;
+pub mod scoring;
 pub mod state;
+pub mod sync;
 pub mod tls;

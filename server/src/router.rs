@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
 use crate::http::middleware::{body_limit, csrf, headers, panic, rate_limit, request_log};
-use crate::http::{assets, health, install_ca};
+use crate::http::{assets, health, install_ca, rpc, snapshot};
 use crate::state::AppState;
 
 /// Answers above this size are compressed.
@@ -25,8 +25,8 @@ pub struct Routes {
 }
 
 /// Where the application's routes are gathered.
-fn routes() -> Routes {
-    Routes::default()
+pub fn routes() -> Routes {
+    Routes { rpc: rpc::routes(), files: snapshot::routes() }
 }
 
 /// The whole server.
@@ -38,11 +38,8 @@ pub fn router(state: AppState) -> Router {
 pub fn router_with(state: AppState, routes: Routes) -> Router {
     let buckets = Arc::new(rate_limit::Buckets::new(rate_limit::PER_SECOND, rate_limit::BURST));
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE));
-    let limited = routes
-        .rpc
-        .layer(compression)
-        .merge(routes.files)
-        .layer(from_fn_with_state(buckets, rate_limit::limit));
+    let limited =
+        routes.rpc.layer(compression).merge(routes.files).layer(from_fn_with_state(buckets, rate_limit::limit));
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

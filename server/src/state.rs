@@ -4,13 +4,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::future::BoxFuture;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::db::connect::Db;
 use crate::http::metrics::Metrics;
 use crate::http::site::Site;
+use crate::jobs::Jobs;
+use crate::scoring::Scoring;
+use crate::sync::Base;
 
 /// Shared by every handler; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +26,12 @@ pub struct AppState {
     pub auth: Auth,
     /// Counters for `/metrics`.
     pub metrics: Arc<Metrics>,
+    /// The base: pushes, pulls, snapshots.
+    pub base: Base,
+    /// Scores and tiers.
+    pub scoring: Scoring,
+    /// Imports and other long work.
+    pub jobs: Jobs,
     /// The built page, in memory.
     pub site: Arc<Site>,
     /// The orderly end.
@@ -30,15 +39,23 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Puts the parts together.
+    /// Puts the parts together and starts the writer and the scoring task: must be called within a tokio runtime.
     pub fn new(config: Config, db: Db, site: Site) -> Self {
+        let metrics = Arc::new(Metrics::new());
+        let shutdown = Shutdown::default();
+        let (facts, heard) = mpsc::unbounded_channel();
+        let base = Base::start(db.clone(), &config.data, &metrics, shutdown.clone(), facts);
+        let scoring = Scoring::start(base.clone(), heard);
         Self {
             auth: Auth::new(db.clone()),
+            jobs: Jobs::new(base.clone(), scoring.clone(), &config.data),
             config: Arc::new(config),
             db,
-            metrics: Arc::new(Metrics::new()),
+            metrics,
+            base,
+            scoring,
             site: Arc::new(site),
-            shutdown: Shutdown::default(),
+            shutdown,
         }
     }
 }

@@ -34,9 +34,8 @@ pub fn acceptor(source: &TlsSource, data: &Path) -> Result<Option<TlsAcceptor>, 
     let input = |path: &Path, why: &dyn std::fmt::Display| {
         Failure::new(Exit::Input, format!("cannot use {} for TLS: {why}", path.display()))
     };
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&cert)
-        .and_then(Iterator::collect)
-        .map_err(|error| input(&cert, &error))?;
+    let chain: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_file_iter(&cert).and_then(Iterator::collect).map_err(|error| input(&cert, &error))?;
     if chain.is_empty() {
         return Err(input(&cert, &"it holds no certificate in PEM form"));
     }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
+mod imports;
 mod rules;
 mod source;
 mod surrealql;

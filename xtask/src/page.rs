@@ -115,7 +115,7 @@ fn is_complete(site: &Path) -> bool {
         .all(|ending| has(ending))
 }
 
-/// Removes the TypeScript declarations, which nobody downloads, and keeps the list of hashes with the site.
+/// Removes the TypeScript declarations, which nobody downloads.
 fn tidy(workspace: &Workspace) -> Result<()> {
     let mut files = Vec::new();
     collect(&workspace.site.join("pkg"), &mut files)?;
@@ -128,12 +128,6 @@ fn tidy(workspace: &Workspace) -> Result<()> {
             fs::remove_file(&file)
                 .with_context(|| format!("{} cannot be removed", file.display()))?;
         }
-    }
-    // cargo-leptos writes it where a release server would lie; `dist` and the development server need it too.
-    let hashes = workspace.target.join("release").join("hash.txt");
-    if hashes.is_file() {
-        fs::copy(&hashes, workspace.site.join("hash.txt"))
-            .with_context(|| format!("{} cannot be copied", hashes.display()))?;
     }
     Ok(())
 }

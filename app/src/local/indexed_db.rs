@@ -1,6 +1,7 @@
 //! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once.
 
 use super::port::{COUNTER, LocalError, Put, Table, Write, prefix_end};
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error as IdbError;
 use indexed_db_futures::prelude::*;

@@ -40,7 +40,8 @@ pub(super) fn settle<W: World>(case: &Case<W>, choice: &Choice, base: Version) -
     };
     let settled = record.text(conflict::STATE) == "settled";
     let recorded = encode_choice(choice);
-    if settled && *record.get(conflict::CHOICE) == recorded {
+    if settled && *record.get(conflict::CHOICE) == recorded && !case.has_seen(record.stamp(conflict::STATE), base) {
+        // Two people settled it alike. One who knows that it is settled so and chooses it again wants it back.
         return Judged::noop(case.at);
     }
     if overrules_unseen(case, &subject, choice, base) {

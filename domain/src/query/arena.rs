@@ -39,7 +39,9 @@ impl Arena {
             self.records.resize(place + 1, NONE);
         }
         // A page has at most 4 GiB, so neither number can overflow there; elsewhere the customer is not found, no more.
-        let (Ok(start), Ok(number)) = (u32::try_from(self.bytes.len()), u32::try_from(self.starts.len())) else { return };
+        let (Ok(start), Ok(number)) = (u32::try_from(self.bytes.len()), u32::try_from(self.starts.len())) else {
+            return;
+        };
         self.records[place] = number;
         self.starts.push(start);
         self.slots.push(slot);
@@ -58,11 +60,6 @@ impl Arena {
         if self.dead > SLACK && self.dead * 4 > self.bytes.len() {
             self.compact();
         }
-    }
-
-    /// Removes everything.
-    pub(super) fn reset(&mut self) {
-        *self = Self::default();
     }
 
     /// The record of a slot; empty when it has none.
@@ -93,7 +90,11 @@ impl Arena {
 
     /// All records with their slots.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
-        self.slots.iter().enumerate().filter(|(_, slot)| **slot != NONE).map(|(number, slot)| (*slot, self.record(number)))
+        self.slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| **slot != NONE)
+            .map(|(number, slot)| (*slot, self.record(number)))
     }
 
     /// The record that holds place `at`, which is not before record `number`. Hits come in order and often close together, so

@@ -230,11 +230,16 @@ mod tests {
         };
         let mut gone = phone(5, "999999", true);
         gone.deleted = Some(Stamp::default());
-        let points = [phone(2, "+44 20 7946", false), phone(3, "+86 138 6213 4472", true), phone(4, "13862134472", false), gone];
+        let points =
+            [phone(2, "+44 20 7946", false), phone(3, "+86 138 6213 4472", true), phone(4, "13862134472", false), gone];
         let s = row(
             Kind::Score,
             1,
-            &[(score::TIER, Value::text("vip")), (score::NET_YEAR, Value::Int(500)), (score::CONTACT_DAY, Value::Int(20_000))],
+            &[
+                (score::TIER, Value::text("vip")),
+                (score::NET_YEAR, Value::Int(500)),
+                (score::CONTACT_DAY, Value::Int(20_000)),
+            ],
         );
         let mut terms = Terms::default();
         let around = Surroundings { currency: "CNY", zone_minutes: 480 };

@@ -14,7 +14,9 @@ pub fn fold_char(c: char) -> char {
     let moved = |by: u32| char::from_u32(n + by).unwrap_or(c);
     match n {
         0x41..=0x5a => c.to_ascii_lowercase(),
-        0x00..=0x20 | 0x7f..=0xa0 | 0x1680 | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x2064 | 0x3000 | 0xfeff => ' ',
+        0x00..=0x20 | 0x7f..=0xa0 | 0x1680 | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x2064 | 0x3000 | 0xfeff => {
+            ' '
+        }
         0xc0..=0x17f => LATIN.get((n - 0xc0) as usize).map_or(c, |b| char::from(*b)),
         0x391..=0x3a9 | 0x410..=0x42f => moved(32),
         0x400..=0x40f => moved(80),
@@ -54,10 +56,14 @@ mod tests {
 
     #[test]
     fn the_latin_table_matches_the_characters_own_letters() {
-        for (c, plain) in [('À', 'a'), ('ß', 's'), ('÷', '/'), ('ā', 'a'), ('đ', 'd'), ('ğ', 'g'), ('ħ', 'h'), ('ŀ', 'l')] {
+        for (c, plain) in
+            [('À', 'a'), ('ß', 's'), ('÷', '/'), ('ā', 'a'), ('đ', 'd'), ('ğ', 'g'), ('ħ', 'h'), ('ŀ', 'l')]
+        {
             assert_eq!(fold_char(c), plain, "{c}");
         }
-        for (c, plain) in [('ĵ', 'j'), ('ŋ', 'n'), ('ő', 'o'), ('ř', 'r'), ('ş', 's'), ('ŧ', 't'), ('ů', 'u'), ('ź', 'z')] {
+        for (c, plain) in
+            [('ĵ', 'j'), ('ŋ', 'n'), ('ő', 'o'), ('ř', 'r'), ('ş', 's'), ('ŧ', 't'), ('ů', 'u'), ('ź', 'z')]
+        {
             assert_eq!(fold_char(c), plain, "{c}");
         }
     }

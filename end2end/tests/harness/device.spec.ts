@@ -64,10 +64,11 @@ test('a killed browser comes back offline with its strict transactions and its s
     await navigator.serviceWorker.ready;
   });
   await writeStrict(phone.page, '她想看新季真丝');
+  await phone.goOffline();
   await phone.kill();
-  await phone.network.cut();
   await phone.restart();
   await phone.open();
+  expect(await phone.page.evaluate(() => navigator.onLine)).toBe(false);
   await expect(phone.page.getByRole('heading', { name: '小页' })).toBeVisible();
   expect(await read(phone.page)).toBe('她想看新季真丝');
 });

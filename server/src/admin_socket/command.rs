@@ -36,7 +36,11 @@ impl Progress {
 ///
 /// # Errors
 /// A sentence and an exit code.
-pub(super) async fn run(context: &AdminContext, request: AdminRequest, _progress: &Progress) -> Result<Output, Failure> {
+pub(super) async fn run(
+    context: &AdminContext,
+    request: AdminRequest,
+    _progress: &Progress,
+) -> Result<Output, Failure> {
     match request {
         AdminRequest::UserAdd { name, role, scope, team } => add(context, &name, role, scope, team.as_deref()).await,
         AdminRequest::UserList => list(context).await,

@@ -55,7 +55,10 @@ pub(super) enum AdminAnswer {
     Failed { exit: u8, message: String },
 }
 
-pub(super) async fn write<T: Serialize + Sync>(stream: &mut (impl AsyncWrite + Unpin), value: &T) -> std::io::Result<()> {
+pub(super) async fn write<T: Serialize + Sync>(
+    stream: &mut (impl AsyncWrite + Unpin),
+    value: &T,
+) -> std::io::Result<()> {
     let body = serde_json::to_vec(value)?;
     let length = u32::try_from(body.len()).map_err(|_| std::io::ErrorKind::InvalidInput)?;
     stream.write_all(&length.to_be_bytes()).await?;

@@ -66,7 +66,8 @@ async fn answer(mut stream: UnixStream, context: AdminContext) {
         Ok(Some(request)) => request,
         Ok(None) => return,
         Err(error) => {
-            let message = format!("the server did not understand the command ({error}): do both have the same version?");
+            let message =
+                format!("the server did not understand the command ({error}): do both have the same version?");
             let _ = write(&mut stream, &AdminAnswer::Failed { exit: 1, message }).await;
             return;
         }

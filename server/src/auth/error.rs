@@ -7,7 +7,9 @@ use crate::db::staff::{LOGIN_INDEX, TEAM_INDEX};
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
     /// The set-up code is wrong, or the server is already set up.
-    #[error("the set-up code is wrong or was already used: the server prints a new one at every start until an administrator exists")]
+    #[error(
+        "the set-up code is wrong or was already used: the server prints a new one at every start until an administrator exists"
+    )]
     BadSetupCode,
     /// Login or password is wrong; which one is not said.
     #[error("login or password is wrong")]

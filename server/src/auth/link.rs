@@ -75,14 +75,8 @@ impl Auth {
         let token = secret::token()?;
         let expires_at = now + LINK_MS;
         let key = key_of(staff_id);
-        let person = NewStaff {
-            key: &key,
-            name,
-            role: role.as_str(),
-            scope: scope.as_str(),
-            team: team.as_deref(),
-            now,
-        };
+        let person =
+            NewStaff { key: &key, name, role: role.as_str(), scope: scope.as_str(), team: team.as_deref(), now };
         staff::create_invited(&self.db, &person, &secret::sha256_hex(token.as_bytes()), expires_at).await?;
         Ok(OneTimeLink { staff_id, token, expires_at })
     }

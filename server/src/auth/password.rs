@@ -14,8 +14,18 @@ const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 const AT_ONCE: usize = 2;
 /// The first guesses of every attacker that are long enough to pass the length rule.
 const GUESSED_FIRST: [&str; 12] = [
-    "password", "password1", "12345678", "123456789", "1234567890", "87654321", "88888888", "00000000",
-    "qwertyui", "qwerty123", "abcd1234", "iloveyou",
+    "password",
+    "password1",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "88888888",
+    "00000000",
+    "qwertyui",
+    "qwerty123",
+    "abcd1234",
+    "iloveyou",
 ];
 
 /// Hashes and verifies passwords off the async threads. Clones share the limit.

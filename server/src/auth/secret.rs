@@ -20,8 +20,7 @@ pub fn token() -> Result<String, AuthError> {
 /// # Errors
 /// As [`token`].
 pub fn setup_code() -> Result<String, AuthError> {
-    let mut code: String =
-        random::<10>()?.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
+    let mut code: String = random::<10>()?.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
     code.insert(5, '-');
     Ok(code)
 }
@@ -29,7 +28,7 @@ pub fn setup_code() -> Result<String, AuthError> {
 /// A typed set-up code in the form it is hashed: upper case, no separators, look-alikes mapped.
 pub fn normalise_code(code: &str) -> String {
     code.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -38,7 +37,7 @@ pub fn normalise_code(code: &str) -> String {
         .collect()
 }
 
-/// A new UUIDv7 for a person or a team.
+/// A new `UUIDv7` for a person or a team.
 ///
 /// # Errors
 /// As [`token`].

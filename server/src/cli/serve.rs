@@ -12,7 +12,7 @@ use crate::config::{Config, TlsSource, find_site, prepare_data};
 use crate::error::{Exit, Failure};
 use crate::tls::{self, hosts};
 
-pub use start::{Running, start};
+pub use start::{Running, start, start_with};
 
 /// Run the server.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub struct ServeArgs {
     /// Also listen here with plain HTTP: the page to install the certificate, and a redirect for everything else.
     #[arg(long, value_name = "ADDR")]
     http_redirect: Option<SocketAddr>,
-    /// Write {"url","setup_code","pid"} to this file when the server answers.
+    /// Write url, setup code and process id as JSON to this file when the server answers.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }

@@ -50,10 +50,7 @@ pub(super) fn run(command: &TlsCommand) -> Result<(), Failure> {
         format!("Fingerprint (SHA-256): {}", done.fingerprint),
         String::new(),
         "1. Start the server:".to_owned(),
-        format!(
-            "   jipan serve --data {} --listen 0.0.0.0:{port} --http-redirect 0.0.0.0:{http_port}",
-            data.display()
-        ),
+        format!("   jipan serve --data {} --listen 0.0.0.0:{port} --http-redirect 0.0.0.0:{http_port}", data.display()),
         "2. On each phone open this page, install the certificate, compare the fingerprint:".to_owned(),
         format!("   {}", address.as_deref().unwrap_or("http://<this machine's address>/install-ca")),
     ];

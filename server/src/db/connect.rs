@@ -22,7 +22,7 @@ pub const NAMESPACE: &str = "jipan";
 pub const DATABASE: &str = "base";
 
 /// No statement of ours needs longer; without a limit a forgotten scan would hold its snapshot for ever.
-const QUERY_TIMEOUT: Duration = Duration::from_secs(120);
+const QUERY_TIMEOUT: Duration = Duration::from_mins(2);
 /// How long a new process waits for the previous one to let go of the directory (the engine closes in the background).
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 

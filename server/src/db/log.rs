@@ -1,11 +1,11 @@
 //! The change log and its counter.
 
 use domain::row::RowRef;
-use domain::{Txn, codec};
+use domain::{RowId, Txn, codec};
 use serde::{Deserialize, Serialize};
 use surrealdb::types::{SurrealValue, Value as DbValue};
 
-use super::connect::{Db, DbError, Vars};
+use super::connect::{Db, DbError, Vars, take};
 use super::value::into_bytes;
 
 /// Where the order stands.
@@ -87,4 +87,19 @@ pub async fn read(db: &Db, after: u64, up_to: u64) -> Result<Vec<Entry>, DbError
             Ok(Entry { to: u64::try_from(row.to).unwrap_or(0), logged, bytes: body.len() })
         })
         .collect()
+}
+
+/// The base's random id; `new` becomes it when there is none yet.
+///
+/// # Errors
+/// Database errors; [`DbError::Data`] when the stored id is no UUID.
+pub async fn base_id(db: &Db, new: RowId) -> Result<RowId, DbError> {
+    let surql = "BEGIN;
+        INSERT IGNORE INTO setting { id: 'base_id', value: $new } RETURN NONE;
+        SELECT VALUE value FROM setting:base_id;
+        COMMIT;";
+    let mut results = db.transaction(surql, Vars::new().set("new", new.to_string())).await?;
+    let stored: Vec<String> = take(&mut results, 2)?;
+    let bad = || DbError::Data("the base's id is not a UUID".into());
+    stored.first().and_then(|text| RowId::parse(text)).ok_or_else(bad)
 }

@@ -17,14 +17,18 @@ pub struct Migration {
 }
 
 /// Every migration this program knows, in order. New ones are appended; old ones are never changed.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "accounts", surql: include_str!("migrations/0001_accounts.surql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "accounts", surql: include_str!("migrations/0001_accounts.surql") },
+    Migration { number: 2, name: "base", surql: include_str!("migrations/0002_base.surql") },
+];
 
 /// Why a database cannot be brought to this program's schema.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
     /// The database was written by a newer program.
-    #[error("the data is of schema {found}, this program knows up to {known}: use the newer jipan again, or restore the backup made before the upgrade")]
+    #[error(
+        "the data is of schema {found}, this program knows up to {known}: use the newer jipan again, or restore the backup made before the upgrade"
+    )]
     Newer {
         /// The database's newest migration.
         found: u32,
@@ -32,7 +36,9 @@ pub enum MigrateError {
         known: u32,
     },
     /// A migration that was already applied differs from the one in this program.
-    #[error("migration {number:04}_{name} of this program differs from the one the data was made with: use the program version that made it")]
+    #[error(
+        "migration {number:04}_{name} of this program differs from the one the data was made with: use the program version that made it"
+    )]
     Changed {
         /// The migration's number.
         number: u32,
@@ -97,9 +103,11 @@ pub async fn migrate_with(db: &Db, migrations: &[Migration]) -> Result<usize, Mi
             Some(row) if row.checksum == checksum => {}
             Some(_) => return Err(MigrateError::Changed { number, name }),
             None => {
-                apply(db, migration, &checksum)
-                    .await
-                    .map_err(|source| MigrateError::Failed { number, name, source })?;
+                apply(db, migration, &checksum).await.map_err(|source| MigrateError::Failed {
+                    number,
+                    name,
+                    source,
+                })?;
                 tracing::info!(number, name, "migration applied");
                 count += 1;
             }

@@ -4,7 +4,7 @@ use domain::row::RowRef;
 use domain::schema::Holds;
 use domain::schema::fields::{conflict, referral};
 use domain::{Kind, Row, RowId, Value, codec, judge};
-use surrealdb::types::{Object, Value as DbValue};
+use surrealdb::types::{Object, SurrealValue, Value as DbValue};
 
 use super::connect::{Db, DbError, Vars};
 use super::value::{bytes, column, into_bytes, record_id};
@@ -127,4 +127,25 @@ async fn packed(db: &Db, surql: &str, vars: Vars) -> Result<Vec<bytes::Bytes>, D
         .filter(|value| !value.is_none())
         .map(into_bytes)
         .collect()
+}
+
+/// The key of every row of a kind, and whether it is in the trash, in order of keys.
+///
+/// # Errors
+/// Database errors; [`DbError::Data`] for a key that is no UUID.
+pub async fn ids(db: &Db, kind: Kind) -> Result<Vec<(RowId, bool)>, DbError> {
+    let surql = format!("SELECT record::id(id) AS key, deleted FROM {}", kind.name());
+    let found: Vec<KeyRow> = db.values(&surql, Vars::new()).await?;
+    let bad = || DbError::Data("a key is not a UUID".into());
+    let ids: Result<Vec<_>, _> = found.iter().map(|row| Ok((RowId::parse(&row.key).ok_or_else(bad)?, row.deleted))).collect();
+    ids.map(|mut ids| {
+        ids.sort_unstable();
+        ids
+    })
+}
+
+#[derive(SurrealValue)]
+struct KeyRow {
+    key: String,
+    deleted: bool,
 }

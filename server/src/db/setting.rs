@@ -13,8 +13,7 @@ pub const SETUP_CODE_HASH: &str = "setup_code_hash";
 
 /// The value of setting `name`.
 pub async fn get(db: &Db, name: &str) -> Result<Option<String>, DbError> {
-    db.first("SELECT VALUE value FROM type::record('setting', $name)", Vars::new().set("name", name.to_owned()))
-        .await
+    db.first("SELECT VALUE value FROM type::record('setting', $name)", Vars::new().set("name", name.to_owned())).await
 }
 
 /// Sets `name` to `value`.

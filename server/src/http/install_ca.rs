@@ -33,16 +33,17 @@ pub fn routes() -> Router<AppState> {
             get(|State(state): State<AppState>, headers: HeaderMap| async move {
                 let host = host(&headers)?;
                 let scheme = if state.config.is_https() { "https" } else { "http" };
-                page(&authority(&state).await?, &format!("{scheme}://{host}"), &format!("{scheme}://{host}/"))
+                let origin = format!("{scheme}://{host}");
+                HttpResult::Ok(page(&authority(&state).await?, &origin, &format!("{origin}/")))
             }),
         )
         .route(
             "/install-ca/jipan-ca.crt",
-            get(|State(state): State<AppState>| async move { certificate(&authority(&state).await?) }),
+            get(|State(state): State<AppState>| async move { HttpResult::Ok(certificate(&authority(&state).await?)) }),
         )
         .route(
             "/install-ca/jipan-ca.mobileconfig",
-            get(|State(state): State<AppState>| async move { profile(&authority(&state).await?) }),
+            get(|State(state): State<AppState>| async move { HttpResult::Ok(profile(&authority(&state).await?)) }),
         )
 }
 
@@ -65,10 +66,13 @@ pub fn plain_http(plain: Plain) -> Router {
         return app.fallback(redirect_to_port).with_state(plain);
     }
     app.route("/install-ca", get(plain_page))
-        .route("/install-ca/jipan-ca.crt", get(|State(p): State<Arc<Plain>>| async move { certificate(&load(&p.data).await?) }))
+        .route(
+            "/install-ca/jipan-ca.crt",
+            get(|State(p): State<Arc<Plain>>| async move { HttpResult::Ok(certificate(&load(&p.data).await?)) }),
+        )
         .route(
             "/install-ca/jipan-ca.mobileconfig",
-            get(|State(p): State<Arc<Plain>>| async move { profile(&load(&p.data).await?) }),
+            get(|State(p): State<Arc<Plain>>| async move { HttpResult::Ok(profile(&load(&p.data).await?)) }),
         )
         .fallback(redirect_to_port)
         .with_state(plain)
@@ -76,17 +80,18 @@ pub fn plain_http(plain: Plain) -> Router {
 
 /// For plain HTTP that arrives at the HTTPS port: the same address by HTTPS.
 pub fn redirect_only() -> Router {
-    Router::new().fallback(|headers: HeaderMap, uri: Uri| async move { redirect(&host(&headers)?, &uri) })
+    Router::new()
+        .fallback(|headers: HeaderMap, uri: Uri| async move { HttpResult::Ok(redirect(&host(&headers)?, &uri)) })
 }
 
 async fn plain_page(State(plain): State<Arc<Plain>>, headers: HeaderMap) -> HttpResult<Response> {
     let host = host(&headers)?;
     let app = format!("https://{}/", with_port(&host, plain.https_port));
-    page(&load(&plain.data).await?, &format!("http://{host}"), &app)
+    Ok(page(&load(&plain.data).await?, &format!("http://{host}"), &app))
 }
 
 async fn redirect_to_port(State(plain): State<Arc<Plain>>, headers: HeaderMap, uri: Uri) -> HttpResult<Response> {
-    redirect(&with_port(&host(&headers)?, plain.https_port), &uri)
+    Ok(redirect(&with_port(&host(&headers)?, plain.https_port), &uri))
 }
 
 async fn authority(state: &AppState) -> HttpResult<PublicAuthority> {
@@ -105,7 +110,7 @@ async fn load(data: &std::path::Path) -> HttpResult<PublicAuthority> {
     }
 }
 
-fn page(authority: &PublicAuthority, origin: &str, app_url: &str) -> HttpResult<Response> {
+fn page(authority: &PublicAuthority, origin: &str, app_url: &str) -> Response {
     let page_url = format!("{}/install-ca", reachable(origin));
     let text = PAGE
         .replace("{{style}}", STYLE)
@@ -121,7 +126,7 @@ fn page(authority: &PublicAuthority, origin: &str, app_url: &str) -> HttpResult<
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (REFERRER_POLICY, "same-origin".to_owned()),
     ];
-    Ok((headers, text).into_response())
+    (headers, text).into_response()
 }
 
 /// A phone cannot open `localhost` of another machine: the machine's first address in the network instead.
@@ -133,22 +138,22 @@ fn reachable(origin: &str) -> String {
     }
 }
 
-fn certificate(authority: &PublicAuthority) -> HttpResult<Response> {
+fn certificate(authority: &PublicAuthority) -> Response {
     download("application/x-x509-ca-cert", "jipan-ca.crt", authority.der.clone())
 }
 
-fn profile(authority: &PublicAuthority) -> HttpResult<Response> {
+fn profile(authority: &PublicAuthority) -> Response {
     download("application/x-apple-aspen-config", "jipan-ca.mobileconfig", authority.mobileconfig().into_bytes())
 }
 
-fn download(mime: &str, name: &str, body: Vec<u8>) -> HttpResult<Response> {
+fn download(mime: &str, name: &str, body: Vec<u8>) -> Response {
     let headers = [
         (CONTENT_TYPE, mime.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (CACHE_CONTROL, "no-store".to_owned()),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    Ok((headers, body).into_response())
+    (headers, body).into_response()
 }
 
 /// The `Host` header, if it is made of what host names are made of: it goes into HTML and into `Location`.
@@ -170,9 +175,9 @@ fn with_port(host: &str, port: u16) -> String {
     if port == 443 { name.to_owned() } else { format!("{name}:{port}") }
 }
 
-fn redirect(host: &str, uri: &Uri) -> HttpResult<Response> {
+fn redirect(host: &str, uri: &Uri) -> Response {
     let path = uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
-    Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, format!("https://{host}{path}"))]).into_response())
+    (StatusCode::PERMANENT_REDIRECT, [(LOCATION, format!("https://{host}{path}"))]).into_response()
 }
 
 #[cfg(test)]

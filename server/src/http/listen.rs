@@ -125,7 +125,11 @@ where
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(connection);
         let router = router.clone();
-        async move { Ok::<Response<Body>, Infallible>(router.oneshot(request.map(Body::new)).await.unwrap_or_else(|e| match e {})) }
+        async move {
+            Ok::<Response<Body>, Infallible>(
+                router.oneshot(request.map(Body::new)).await.unwrap_or_else(|e| match e {}),
+            )
+        }
     });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())

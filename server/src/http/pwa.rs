@@ -1,6 +1,7 @@
 //! The installable app: the empty shell and the service worker, made at the start from what was built.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use bytes::Bytes;
 
@@ -10,6 +11,9 @@ use super::site::{Asset, EntryFiles};
 pub const SHELL_PATH: &str = "/app-shell";
 /// The worker; at the root, because its scope is the whole site.
 pub const WORKER_PATH: &str = "/sw.js";
+
+/// What browsers without module scripts load.
+pub const NOMODULE_PATH: &str = "/nomodule.js";
 
 /// The only inline style; the content security policy names its hash.
 pub const SPLASH_STYLE: &str = include_str!("../../assets/splash.css");
@@ -51,15 +55,12 @@ pub(super) fn templates() -> String {
 }
 
 /// Everything the app needs to open offline, with its hash.
-pub(super) fn precache<'a>(
-    assets: &'a BTreeMap<String, Asset>,
-    entry: &EntryFiles,
-) -> Vec<(&'a str, &'a str)> {
+pub(super) fn precache<'a>(assets: &'a BTreeMap<String, Asset>, entry: &EntryFiles) -> Vec<(&'a str, &'a str)> {
     assets
         .iter()
         .filter(|(path, _)| {
-            let leftover = entry.stale.contains(path) || path.ends_with(".map") || path.ends_with("/nomodule.js");
-            !leftover && *path != WORKER_PATH
+            let for_debugging = Path::new(path).extension().is_some_and(|extension| extension == "map");
+            !entry.stale.contains(path) && !for_debugging && *path != NOMODULE_PATH && *path != WORKER_PATH
         })
         .map(|(path, asset)| (path.as_str(), asset.integrity()))
         .collect()

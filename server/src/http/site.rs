@@ -13,7 +13,7 @@ pub use asset::{Asset, Coding};
 pub use entry::EntryFiles;
 
 use super::base64;
-use super::pwa::{self, SHELL_PATH, WORKER_PATH};
+use super::pwa::{self, NOMODULE_PATH, SHELL_PATH, WORKER_PATH};
 use crate::auth::secret::hex;
 use crate::error::{Exit, Failure};
 
@@ -56,7 +56,7 @@ impl Site {
             let gz = files.remove(&format!("{path}.gz")).map(|file| file.content);
             assets.insert(path.clone(), Asset::new(&path, file.content, br, gz));
         }
-        assets.insert("/nomodule.js".to_owned(), Asset::new("/nomodule.js", pwa::nomodule(), None, None));
+        assets.insert(NOMODULE_PATH.to_owned(), Asset::new(NOMODULE_PATH, pwa::nomodule(), None, None));
 
         let build_id = build_id(&assets);
         let shell = pwa::shell(&entry, &build_id);

@@ -4,6 +4,7 @@ mod failed;
 mod reason;
 mod text;
 
+pub(super) use failed::KEPT;
 pub use failed::{FailedRow, write_failed_rows};
 pub use reason::Reason;
 pub use text::Told;

@@ -13,7 +13,7 @@ mod text;
 pub use encoding::Encoding;
 pub use error::FileError;
 pub use input::Input;
-pub use record::{MAX_RECORD, Record};
+pub use record::Record;
 
 use input::Counter;
 use record::Records;

@@ -115,15 +115,11 @@ pub fn renew(data: &Path) -> Result<(), Failure> {
 
 impl Authority {
     fn may_vouch_for(&self, name: &str) -> bool {
-        match name.parse::<IpAddr>() {
-            Ok(ip) => is_private(ip) || self.ips.contains(&ip),
-            Err(_) => {
-                let below = |parent: &str| {
-                    name == parent || name.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'))
-                };
-                below("localhost") || below("local") || self.dns.iter().any(|dns| below(dns))
-            }
+        if let Ok(ip) = name.parse::<IpAddr>() {
+            return is_private(ip) || self.ips.contains(&ip);
         }
+        let below = |parent: &str| name == parent || name.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'));
+        below("localhost") || below("local") || self.dns.iter().any(|dns| below(dns))
     }
 }
 

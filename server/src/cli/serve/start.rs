@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::http::install_ca::{Plain, plain_http};
 use crate::http::listen;
 use crate::http::site::Site;
-use crate::router::router;
+use crate::router::{Routes, router_with, routes};
 use crate::state::AppState;
 use crate::tls;
 
@@ -39,6 +39,14 @@ pub struct Running {
 /// # Errors
 /// The first thing that is wrong.
 pub async fn start(config: Config) -> Result<Running, Failure> {
+    start_with(config, routes()).await
+}
+
+/// As [`start`] with other application routes; tests use it.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_with(config: Config, routes: Routes) -> Result<Running, Failure> {
     let site = Site::load(&config.site)?;
     let acceptor = tls::acceptor(&config.tls, &config.data)?;
     let listener = listen::bind(config.listen).await?;
@@ -58,7 +66,7 @@ pub async fn start(config: Config) -> Result<Running, Failure> {
     let mut tasks = Vec::new();
     tasks.extend(admin_task(&state, &url).await);
     let shutdown = state.shutdown.clone();
-    tasks.push(tokio::spawn(listen::serve(listener, router(state.clone()), acceptor, shutdown.clone())));
+    tasks.push(tokio::spawn(listen::serve(listener, router_with(state.clone(), routes), acceptor, shutdown.clone())));
     if let Some(listener) = plain {
         let local = state.config.tls == TlsSource::Local;
         let plain = Plain { data: state.config.data.clone(), local, https_port: address.port() };

@@ -117,11 +117,8 @@ mod tests {
     #[test]
     fn remote_credentials_are_taken_out_of_the_address_and_never_shown() {
         let endpoint = parse("ws://root:p%40ss@db.local:8000/rpc");
-        let wanted = Endpoint::Remote {
-            url: "ws://db.local:8000".into(),
-            user: "root".into(),
-            password: "p@ss".into(),
-        };
+        let wanted =
+            Endpoint::Remote { url: "ws://db.local:8000".into(), user: "root".into(), password: "p@ss".into() };
         assert_eq!(endpoint, Ok(wanted.clone()));
         assert_eq!(format!("{wanted:?} {wanted}"), "ws://db.local:8000 ws://db.local:8000");
     }

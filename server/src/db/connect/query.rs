@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use surrealdb::types::{QueryError, SurrealValue, Value, Variables};
 use surrealdb::IndexedResults;
+use surrealdb::types::{QueryError, SurrealValue, Value, Variables};
 
 use super::error::root_cause;
 use super::{Db, DbError};

@@ -35,7 +35,7 @@ fn is_own(headers: &HeaderMap, uri: &Uri, public_url: Option<&PublicUrl>) -> boo
     if public_url.is_some_and(|url| url.origin() == origin) {
         return true;
     }
-    let host = text(HOST.as_str()).or_else(|| uri.authority().map(|authority| authority.as_str()));
+    let host = text(HOST.as_str()).or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
     let origin_host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     match (origin_host, host) {
         (Some(origin), Some(host)) => !host.is_empty() && origin == host.to_ascii_lowercase(),

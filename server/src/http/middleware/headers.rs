@@ -44,7 +44,7 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
 /// On `localhost` the pin would break every other program a developer serves there over plain HTTP.
 fn is_this_machine(host: Option<&HeaderValue>) -> bool {
     let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| {
-        host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-    })
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
 }

@@ -23,18 +23,19 @@ const MAX_PEERS: usize = 20_000;
 pub struct Buckets {
     per_second: f64,
     burst: f64,
-    buckets: Mutex<HashMap<IpAddr, (f64, i64)>>,
+    /// Tokens and the time they were counted.
+    by_peer: Mutex<HashMap<IpAddr, (f64, i64)>>,
 }
 
 impl Buckets {
     /// Buckets of `burst` tokens that fill with `per_second`.
     pub fn new(per_second: u32, burst: u32) -> Self {
-        Self { per_second: per_second.into(), burst: burst.into(), buckets: Mutex::default() }
+        Self { per_second: per_second.into(), burst: burst.into(), by_peer: Mutex::default() }
     }
 
     /// Takes a token, or answers how many seconds until there is one.
     pub fn take(&self, peer: IpAddr, now: i64) -> Result<(), u32> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buckets = self.by_peer.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MAX_PEERS && !buckets.contains_key(&peer) {
             buckets.retain(|_, (tokens, last)| self.filled(*tokens, *last, now) < self.burst);
             if buckets.len() >= MAX_PEERS {

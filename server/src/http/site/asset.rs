@@ -103,9 +103,8 @@ fn accepts(accept_encoding: &str, coding: &str) -> bool {
     accept_encoding.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        let refused = parts.any(|part| {
-            part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
-        });
+        let refused =
+            parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0)));
         named && !refused
     })
 }
@@ -115,9 +114,8 @@ pub(super) fn has_hashed_name(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.rsplit('.');
     let (_extension, hash, stem) = (parts.next(), parts.next(), parts.next());
-    let hash_like = |hash: &str| {
-        hash.len() >= 16 && hash.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-    };
+    let hash_like =
+        |hash: &str| hash.len() >= 16 && hash.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     stem.is_some() && hash.is_some_and(hash_like)
 }
 

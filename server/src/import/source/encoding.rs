@@ -57,20 +57,12 @@ pub(super) fn detect(head: &[u8]) -> Result<Option<Encoding>, FileError> {
         return Ok(None);
     }
     let (good, bad) = utf8_sequences(head);
-    if bad == 0 {
+    // Chinese text that is well formed as UTF-8 over and over is never GB18030; the other way round it happens.
+    if bad * DAMAGE <= good {
         return Ok(Some(Encoding::Utf8));
     }
     let (gb_good, gb_bad) = gb18030_sequences(head);
-    if gb_bad == 0 {
-        return Ok(Some(Encoding::Gb18030));
-    }
-    if bad * DAMAGE <= good {
-        Ok(Some(Encoding::Utf8))
-    } else if gb_bad * DAMAGE <= gb_good {
-        Ok(Some(Encoding::Gb18030))
-    } else {
-        Err(FileError::Encoding)
-    }
+    if gb_bad * DAMAGE <= gb_good { Ok(Some(Encoding::Gb18030)) } else { Err(FileError::Encoding) }
 }
 
 /// Delimiters, digits and line ends are ASCII, so in UTF-16 one byte of a pair is often zero and the other never. At least

@@ -38,14 +38,8 @@ impl Record {
         &self.text[start..*end]
     }
 
-    /// How many fields it has.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// Whether it has no field at all.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
     }
 
     /// All fields.

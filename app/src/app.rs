@@ -1,0 +1,55 @@
+//! The application: what is shown to whom, and the routes.
+
+mod gate;
+mod routes;
+mod session;
+mod status;
+
+use crate::i18n;
+use crate::page::{FirstRunPage, LinkPage, SignInPage};
+use crate::ui::provide_toasts;
+use crate::ui::theme::Theme;
+use gate::{Elsewhere, NoContact};
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use routes::Routed;
+use session::{Gate, Session};
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    i18n::preference::start();
+    Theme::chosen().apply();
+    provide_toasts();
+    let session = Session::new();
+    provide_context(session);
+    session.begin();
+    view! {
+        <Router>
+            <Gated session=session />
+        </Router>
+    }
+}
+
+/// Shows the page that fits: set-up, sign-in, a one-time link, or the application.
+#[component]
+fn Gated(session: Session) -> impl IntoView {
+    let path = use_location().pathname;
+    let signed_in = Callback::new(move |me| session.enter(me));
+    move || {
+        if let Some(token) = path.with(|p| p.strip_prefix("/link/").map(str::to_owned)) {
+            return view! { <LinkPage token=token on_signed_in=signed_in /> }.into_any();
+        }
+        match session.gate() {
+            Gate::Opening => ().into_any(),
+            Gate::FirstRun => view! { <FirstRunPage on_signed_in=signed_in /> }.into_any(),
+            Gate::SignIn => {
+                view! { <SignInPage on_signed_in=signed_in last=crate::store::last_account() /> }.into_any()
+            }
+            Gate::NoContact => view! { <NoContact session=session /> }.into_any(),
+            Gate::Elsewhere => view! { <Elsewhere session=session /> }.into_any(),
+            Gate::Ready(generation) => view! { <Routed session=session generation=generation /> }.into_any(),
+        }
+    }
+}

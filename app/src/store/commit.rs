@@ -1,0 +1,271 @@
+//! What the sync engine asks to be written: first worked out, then written to the disk in one transaction, then painted.
+
+use leptos::reactive::traits::{Notify, Track};
+use super::history::{Chunks, history_key, page_key};
+use super::overlay::Mark;
+use super::rows::customers_of;
+use super::{Store, edit::op_key};
+use crate::local::{LocalError, Table, Write};
+use domain::change::{Change, apply};
+use domain::row::RowRef;
+use domain::sync::engine::{Commit, Meta, Progress};
+use domain::sync::outbox::Pending;
+use domain::{Row, RowId, Txn, Version, codec};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// The key of sync's own facts in [`Table::Meta`].
+pub(super) const META: &str = "sync";
+/// The key of the list of chunks in [`Table::Meta`].
+pub(super) const CHUNKS: &str = "chunks";
+
+/// Rows after a pull, not yet written.
+#[derive(Debug, Default)]
+pub struct Staged {
+    after: FxHashMap<RowRef, Option<Row>>,
+    customers: Vec<RowId>,
+}
+
+/// What a commit did, for the engine's owner.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Done {
+    /// It is on the disk.
+    Written,
+    /// It is not; nothing has changed.
+    Failed,
+}
+
+impl Store {
+    /// Performs a commit whole or not at all. `meta` is the engine's state before it.
+    pub async fn perform(self: &Rc<Self>, commit: Commit, meta: &Meta) -> Done {
+        let done = match commit {
+            Commit::Verdicts { settled, rejected } => self.verdicts(&settled, &rejected).await,
+            Commit::Changes { epoch, to, txns, confirmed } => {
+                let next = Meta { epoch, cursor: to, ..meta.clone() };
+                self.changes(&next, &txns, &confirmed).await
+            }
+            Commit::Begin(manifest) => {
+                let progress = Progress { manifest, done: 0, swapped: false };
+                let next = Meta { snapshot: Some(progress), ..meta.clone() };
+                self.write_meta(&next).await
+            }
+            Commit::Chunk { index, bytes } => self.chunk(meta, index, bytes).await,
+            Commit::Swap { confirmed } => self.swap(meta, &confirmed).await,
+        };
+        match done {
+            Ok(()) => Done::Written,
+            Err(error) => {
+                leptos::logging::warn!("not written: {error}");
+                Done::Failed
+            }
+        }
+    }
+
+    async fn write_meta(&self, meta: &Meta) -> Result<(), LocalError> {
+        let mut write = Write::default();
+        write.put(Table::Meta, META, codec::encode(meta));
+        self.db.write(write).await
+    }
+
+    async fn verdicts(
+        self: &Rc<Self>,
+        settled: &[(u32, domain::Verdict)],
+        rejected: &[Pending],
+    ) -> Result<(), LocalError> {
+        let mut write = Write { strict: true, ..Write::default() };
+        for (n, verdict) in settled {
+            let Some(shown) = self.waiting().into_iter().find(|s| s.op.n == *n) else { continue };
+            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
+            write.put(Table::Outbox, op_key(*n), codec::encode(&pending));
+        }
+        for p in rejected {
+            write.delete(Table::Outbox, op_key(p.op.n));
+            write.put(Table::Quarantine, op_key(p.op.n), codec::encode(p));
+        }
+        self.db.write(write).await?;
+        let rows = self.rows.borrow();
+        let touched = self.overlay.borrow_mut().update(&rows, |s| {
+            if settled.iter().any(|(n, _)| *n == s.op.n) {
+                s.mark = Mark::Sent;
+            }
+            !rejected.iter().any(|p| p.op.n == s.op.n)
+        });
+        drop(rows);
+        self.touched(&touched);
+        self.renew_tier_b(&touched);
+        self.outbox.notify();
+        Ok(())
+    }
+
+    fn renew_tier_b(self: &Rc<Self>, touched: &[RowRef]) {
+        if touched.iter().any(|r| !r.kind.in_memory()) {
+            self.renew_all_histories();
+        }
+    }
+
+    async fn changes(self: &Rc<Self>, next: &Meta, txns: &[Txn], confirmed: &[Pending]) -> Result<(), LocalError> {
+        let staged = self.stage(next.epoch, txns);
+        let mut write = Write::default();
+        let mut packed: Vec<(RowRef, Option<(Row, Vec<u8>)>)> = Vec::new();
+        for (address, row) in &staged.after {
+            match row {
+                Some(row) => {
+                    let bytes = codec::encode(row);
+                    if address.kind.in_memory() {
+                        write.put(Table::Delta, delta_key(*address), bytes.clone());
+                    } else {
+                        for customer in customers_of(row) {
+                            write.put(Table::History, history_key(customer, *address), bytes.clone());
+                        }
+                    }
+                    packed.push((*address, Some((row.clone(), bytes))));
+                }
+                None => {
+                    // A row that is gone stays marked as gone, so that its page does not bring it back.
+                    write.put(Table::Delta, delta_key(*address), codec::encode(&(address.kind, address.id)));
+                    packed.push((*address, None));
+                }
+            }
+        }
+        self.archive(&mut write, confirmed);
+        write.strict = !confirmed.is_empty();
+        write.put(Table::Meta, META, codec::encode(next));
+        self.db.write(write).await?;
+
+        let mut touched: Vec<RowRef> = Vec::new();
+        {
+            let mut rows = self.rows.borrow_mut();
+            for (address, row) in packed {
+                touched.push(address);
+                match row {
+                    Some((row, bytes)) if address.kind.in_memory() => rows.put(&row, bytes),
+                    Some(_) => {}
+                    None => rows.remove(address),
+                }
+            }
+        }
+        self.confirmed.set(Version::new(next.epoch, next.cursor));
+        touched.extend(self.drop_confirmed(confirmed));
+        touched.sort_unstable();
+        touched.dedup();
+        self.touched(&touched);
+        for customer in staged.customers {
+            self.renew_history(customer);
+        }
+        self.outbox.notify();
+        Ok(())
+    }
+
+    /// The rows after these transactions.
+    fn stage(&self, epoch: u32, txns: &[Txn]) -> Staged {
+        let rows = self.rows.borrow();
+        let mut staged = Staged::default();
+        for txn in txns {
+            let stamp = txn.stamp(epoch);
+            for change in &txn.changes {
+                let address = change.address();
+                let before = match staged.after.get(&address) {
+                    Some(row) => row.clone(),
+                    None => rows.get(address),
+                };
+                if before.is_none() && matches!(change, Change::Patch { .. } | Change::Leave(_)) {
+                    continue;
+                }
+                let after = apply(before, change, stamp);
+                if !address.kind.in_memory()
+                    && let Some(row) = &after
+                {
+                    staged.customers.extend(customers_of(row));
+                }
+                staged.after.insert(address, after);
+            }
+        }
+        staged.customers.sort_unstable();
+        staged.customers.dedup();
+        staged
+    }
+
+    #[allow(clippy::unused_self)]
+    fn archive(&self, write: &mut Write, confirmed: &[Pending]) {
+        for p in confirmed {
+            write.delete(Table::Outbox, op_key(p.op.n));
+            write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
+        }
+    }
+
+    fn drop_confirmed(&self, confirmed: &[Pending]) -> Vec<RowRef> {
+        if confirmed.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.rows.borrow();
+        self.overlay.borrow_mut().update(&rows, |s| !confirmed.iter().any(|p| p.op.n == s.op.n))
+    }
+
+    async fn chunk(self: &Rc<Self>, meta: &Meta, index: u32, bytes: Vec<u8>) -> Result<(), LocalError> {
+        let Some(progress) = &meta.snapshot else { return Ok(()) };
+        let done = Progress { done: index + 1, ..progress.clone() };
+        let chunks = Chunks { id: done.manifest.id.clone(), all: done.manifest.chunks.clone(), done: index + 1 };
+        let tier_a = chunks.all.get(index as usize).is_some_and(|c| c.tier_a);
+        let mut write = Write::default();
+        write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
+        write.put(Table::Meta, META, codec::encode(&Meta { snapshot: Some(done), ..meta.clone() }));
+        if progress.swapped {
+            write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
+        }
+        self.db.write(write).await?;
+        if progress.swapped {
+            *self.chunks.borrow_mut() = chunks;
+            self.renew_all_histories();
+        } else if tier_a && !meta.ready {
+            // The first replica: usable from the first chunk on.
+            self.show_page(bytes);
+        }
+        Ok(())
+    }
+
+    /// Takes a chunk of tier A into memory and shows it.
+    fn show_page(self: &Rc<Self>, bytes: Vec<u8>) {
+        let mut seen = Vec::new();
+        self.rows.borrow_mut().add_page(bytes.into(), |row| seen.push(row.address()));
+        self.touched(&seen);
+    }
+
+    async fn swap(self: &Rc<Self>, meta: &Meta, confirmed: &[Pending]) -> Result<(), LocalError> {
+        let Some(progress) = &meta.snapshot else { return Ok(()) };
+        let manifest = &progress.manifest;
+        let prefix = format!("{}/", manifest.id);
+        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: progress.done };
+        let next = Meta {
+            epoch: manifest.epoch,
+            cursor: manifest.seq,
+            scopes_version: manifest.scopes_version,
+            ready: true,
+            snapshot: Some(Progress { swapped: true, ..progress.clone() }),
+            ..meta.clone()
+        };
+        let mut write = Write {
+            clear: vec![Table::Delta, Table::History],
+            keep_prefix: vec![(Table::Pages, prefix.clone())],
+            strict: !confirmed.is_empty(),
+            ..Write::default()
+        };
+        self.archive(&mut write, confirmed);
+        write.put(Table::Meta, META, codec::encode(&next));
+        write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
+        self.db.write(write).await?;
+        *self.chunks.borrow_mut() = chunks;
+        self.confirmed.set(manifest.version());
+        self.drop_confirmed(confirmed);
+        if meta.ready {
+            self.reload().await?;
+        }
+        self.renew_all_histories();
+        self.outbox.notify();
+        Ok(())
+    }
+}
+
+/// The key of a row of tier A in [`Table::Delta`].
+pub(super) fn delta_key(row: RowRef) -> String {
+    format!("{:03}/{}", u8::from(row.kind), row.id.0.simple())
+}

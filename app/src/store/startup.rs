@@ -1,0 +1,134 @@
+//! Opening the store: what is on the disk comes into memory.
+
+use leptos::reactive::traits::{Notify, Track};
+use super::commit::{CHUNKS, META};
+use super::edit::CLOCK;
+use super::history::{Chunks, page_key};
+use super::overlay::{Mark, Shown};
+use super::rows::Rows;
+use super::{Account, Store, clock};
+use crate::local::{LocalDb, LocalError, Table, Write};
+use domain::row::RowRef;
+use domain::sync::engine::Meta;
+use domain::sync::outbox::Pending;
+use domain::{Hlc, Kind, ReplicaId, Row, RowId, Version, codec};
+use serde::de::DeserializeOwned;
+use std::rc::Rc;
+
+/// A store with what the sync engine needs to go on.
+pub struct Opened {
+    /// The store.
+    pub store: Rc<Store>,
+    /// Sync's own facts.
+    pub meta: Meta,
+    /// The queue.
+    pub queue: Vec<Pending>,
+}
+
+/// Opens a person's store and brings it into memory.
+///
+/// # Errors
+/// [`LocalError`] when the disk cannot be read. The disk stays as it is.
+pub async fn open(account: Account, db: LocalDb) -> Result<Opened, LocalError> {
+    let store = Rc::new(Store::new(account, db));
+    let mut meta: Meta = read(&store.db, META).await?.unwrap_or_default();
+    if meta.replica.is_nil() {
+        meta.replica = ReplicaId::v7(clock::now_ms(), clock::random_bytes());
+        let mut write = Write { strict: true, ..Write::default() };
+        write.put(Table::Meta, META, codec::encode(&meta));
+        store.db.write(write).await?;
+    }
+    store.account.replica.set(meta.replica);
+    store.clock.set(read::<Hlc>(&store.db, CLOCK).await?.unwrap_or_default());
+    *store.chunks.borrow_mut() = read::<Chunks>(&store.db, CHUNKS).await?.unwrap_or_default();
+    store.confirmed.set(Version::new(meta.epoch, meta.cursor));
+
+    let queue: Vec<Pending> = store
+        .db
+        .all(Table::Outbox, "")
+        .await?
+        .iter()
+        .map(|b| codec::decode(b, "operation").map_err(|e| LocalError::Damaged(e.to_string())))
+        .collect::<Result<_, _>>()?;
+    store.reload_from(&meta).await?;
+    for p in &queue {
+        let ticket = store.tickets.get() + 1;
+        store.tickets.set(ticket);
+        let mark = if p.verdict.is_some() { Mark::Sent } else { Mark::Waiting };
+        let shown = Shown { ticket, op: p.op.clone(), mark, at_ms: p.at_ms };
+        store.overlay.borrow_mut().push(shown, &store.rows.borrow());
+    }
+    let touched: Vec<RowRef> = queue.iter().map(|p| p.op.row).collect();
+    store.touched(&touched);
+    Ok(Opened { store, meta, queue })
+}
+
+async fn read<T: DeserializeOwned>(db: &LocalDb, key: &str) -> Result<Option<T>, LocalError> {
+    match db.get(Table::Meta, key).await? {
+        None => Ok(None),
+        Some(bytes) => codec::decode(&bytes, "meta").map(Some).map_err(|e| LocalError::Damaged(e.to_string())),
+    }
+}
+
+impl Store {
+    /// Brings the rows on the disk into memory, in place of those there.
+    pub(super) async fn reload(self: &Rc<Self>) -> Result<(), LocalError> {
+        let meta: Meta = read(&self.db, META).await?.unwrap_or_default();
+        self.reload_from(&meta).await
+    }
+
+    async fn reload_from(self: &Rc<Self>, meta: &Meta) -> Result<(), LocalError> {
+        let mut rows = Rows::default();
+        // First what changed since the snapshot, so that older copies in pages are passed over.
+        let mut gone: Vec<RowRef> = Vec::new();
+        for bytes in self.db.all(Table::Delta, "").await? {
+            match codec::decode::<Row>(&bytes, "row") {
+                Ok(row) => rows.put(&row, bytes),
+                Err(_) => {
+                    if let Ok((kind, id)) = codec::decode::<(Kind, RowId)>(&bytes, "mark") {
+                        gone.push(RowRef::new(kind, id));
+                    }
+                }
+            }
+        }
+        let chunks = self.chunks.borrow().clone();
+        let (id, list, done) = match &meta.snapshot {
+            Some(p) if !meta.ready => (p.manifest.id.clone(), p.manifest.chunks.clone(), p.done),
+            _ => (chunks.id, chunks.all, chunks.done),
+        };
+        let pages = list.iter().zip(0u32..).filter(|(c, i)| c.tier_a && *i < done).map(|(_, i)| i);
+        for index in pages {
+            if let Some(bytes) = self.db.get(Table::Pages, &page_key(&id, index)).await? {
+                rows.add_page(bytes.into(), |_| {});
+            }
+        }
+        for address in gone {
+            rows.remove(address);
+        }
+        let before: Vec<RowId> = self.index.borrow().iter().map(|(_, e)| e.id).collect();
+        *self.rows.borrow_mut() = rows;
+        for id in before {
+            if !self.rows.borrow().contains(RowRef::new(Kind::Customer, id)) {
+                self.index.borrow_mut().remove(id);
+            }
+        }
+        self.reindex_all();
+        Ok(())
+    }
+
+    /// Makes the list's index anew.
+    pub(crate) fn reindex_all(self: &Rc<Self>) {
+        let customers = self.rows.borrow().of_kind(Kind::Customer);
+        for address in customers {
+            self.reindex(address.id);
+        }
+        self.list.notify();
+        self.tree.notify();
+        self.conflicts.notify();
+        self.directory.notify();
+        let triggers: Vec<_> = self.triggers.borrow().values().cloned().collect();
+        for trigger in triggers {
+            trigger.notify();
+        }
+    }
+}

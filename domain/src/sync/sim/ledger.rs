@@ -1,0 +1,256 @@
+//! What people typed and where each value must still be found: written down apart from the judge, in the words of the
+//! invariants, so that the judge's rules are held against something else than themselves.
+
+use super::base::Base;
+use crate::clock::Version;
+use crate::id::ReplicaId;
+use crate::judge::{LIVE, World, is_live, sides};
+use crate::op::{Body, Choice, Op, Verdict};
+use crate::row::{Row, RowRef, Stamp};
+use crate::schema::fields::{conflict, referral};
+use crate::schema::{Field, Kind};
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// An invariant that does not hold, and how it shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Broken {
+    /// Its number in `docs/SYNC.md`.
+    pub invariant: &'static str,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// A broken invariant, or not.
+pub type Holds = Result<(), Broken>;
+
+/// Says that an invariant is broken.
+pub fn broken(invariant: &'static str, detail: impl Into<String>) -> Holds {
+    Err(Broken { invariant, detail: detail.into() })
+}
+
+/// A value that somebody typed into a field and that nobody who had seen it has overwritten.
+#[derive(Clone, Debug)]
+struct Typed {
+    value: Value,
+    replica: ReplicaId,
+    n: u32,
+}
+
+/// All values that must still be found somewhere, and all adds that must still count.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    typed: BTreeMap<(RowRef, Field), Vec<Typed>>,
+    adds: BTreeMap<(RowRef, Field, Value), Vec<Stamp>>,
+}
+
+/// One judgement, as the ledger is told of it.
+pub struct Judgement<'a> {
+    /// The rows that the operation is about or changes, before.
+    pub before: &'a Base,
+    /// The base afterwards.
+    pub after: &'a Base,
+    /// The operation.
+    pub op: &'a Op,
+    /// The stamp it got.
+    pub at: Stamp,
+    /// The verdict.
+    pub verdict: &'a Verdict,
+}
+
+/// A field that an operation writes: where, what, and what its author had seen.
+type Write = (RowRef, Field, Value, Version);
+
+impl Ledger {
+    /// Takes down an operation that was not rejected and checks I9, I11, I13, I19 and the referral tree.
+    ///
+    /// # Errors
+    /// The invariant that does not hold.
+    pub fn note(&mut self, j: &Judgement) -> Holds {
+        if matches!(j.verdict, Verdict::Rejected { .. }) {
+            return Ok(());
+        }
+        own_edits_do_not_conflict(j)?;
+        let writes = writes(j);
+        for (row, field, value, base) in &writes {
+            self.overwrite(j, *row, *field, *base);
+            if !value.is_null() {
+                // Who types what is there already only agrees with whoever wrote it ("not seen, equal value: no-op").
+                let same = matches!(j.verdict, Verdict::Noop { .. });
+                let written = j.before.row(*row).filter(|_| same).map_or(j.at, |r| r.stamp(*field));
+                let typed = Typed { value: value.clone(), replica: written.replica, n: written.n };
+                self.typed.entry((*row, *field)).or_default().push(typed);
+            }
+        }
+        self.count_adds(j);
+        self.all_found(j, &writes)?;
+        self.adds_count(j)?;
+        deleted_stays_deleted(j)?;
+        referrals_are_a_forest(j)
+    }
+
+    /// Values that were overwritten by somebody who had seen them need not be found any more; nor what the same device has
+    /// written anew.
+    fn overwrite(&mut self, j: &Judgement, row: RowRef, field: Field, base: Version) {
+        let before = j.before.row(row);
+        let shown = before.map(|r| (r.get(field).clone(), r.stamp(field).seen(base, j.at.replica, j.op.n)));
+        if let Some(list) = self.typed.get_mut(&(row, field)) {
+            list.retain(|t| {
+                let own = t.replica == j.at.replica && t.n < j.op.n;
+                let seen = shown.as_ref().is_some_and(|(value, seen)| *seen && *value == t.value);
+                !own && !seen
+            });
+        }
+    }
+
+    /// I9: every value typed into the rows that this operation touched is current or on record in a conflict.
+    fn all_found(&self, j: &Judgement, writes: &[Write]) -> Holds {
+        let mut rows: Vec<RowRef> = writes.iter().map(|w| w.0).collect();
+        rows.push(j.op.row);
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            let last = (row, Field(u16::MAX));
+            for ((_, field), list) in self.typed.range((row, Field(0))..=last) {
+                for typed in list {
+                    if !found(j.after, row, *field, &typed.value) {
+                        let Typed { value, replica, n } = typed;
+                        let by = &j.op;
+                        return broken("I9", format!("{value:?} of {row:?} {field:?}, op {n} of {replica}, is lost by {by:?}"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn count_adds(&mut self, j: &Judgement) {
+        let row = j.op.row;
+        let live = || (row, referral::LIVE, Value::Text(LIVE.into()));
+        let (key, seen) = match &j.op.body {
+            Body::Add { field, value } => ((row, *field, value.clone()), None),
+            Body::Del { field, value, seen } => ((row, *field, value.clone()), Some(*seen)),
+            Body::Link { .. } if row.kind == Kind::Relation => (live(), None),
+            Body::Unlink { seen } if row.kind == Kind::Relation => (live(), Some(*seen)),
+            _ => return,
+        };
+        let adds = self.adds.entry(key).or_default();
+        match seen {
+            None => adds.push(j.at),
+            Some(seen) => adds.retain(|s| !s.seen(seen, j.at.replica, j.op.n)),
+        }
+    }
+
+    /// I11: an element is in the set exactly if somebody's add has not been seen by a delete.
+    fn adds_count(&self, j: &Judgement) -> Holds {
+        let row = j.op.row;
+        let Some(after) = j.after.row(row) else { return Ok(()) };
+        let from = (row, Field(0), Value::Null);
+        for ((_, field, value), adds) in self.adds.range(from..).take_while(|((at, ..), _)| *at == row) {
+            let there = after.set(*field).any(|v| v == value);
+            if there == adds.is_empty() {
+                return broken("I11", format!("{value:?} in {row:?}: is there {there}, adds {adds:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an operation writes into fields.
+fn writes(j: &Judgement) -> Vec<Write> {
+    let row = j.op.row;
+    // Not even its own device has seen anything by version; what it wrote earlier counts by number.
+    let unseen = Version::default();
+    let list = |fields: &[(Field, Value)]| fields.iter().map(|(f, v)| (row, *f, v.clone(), unseen)).collect();
+    match &j.op.body {
+        Body::Create { fields } | Body::Append { fields } | Body::Link { fields, .. } => list(fields),
+        Body::Set { field, value, base } => vec![(row, *field, value.clone(), *base)],
+        // Settled alike already: the choice is the other person's, who may have changed their mind since.
+        Body::Settle { .. } if matches!(j.verdict, Verdict::Noop { .. }) => Vec::new(),
+        Body::Settle { choice: Choice::Value(value), base } => match j.before.row(row).and_then(subject) {
+            Some((target, field)) if field.0 != u16::MAX => vec![(target, field, value.clone(), *base)],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The row and the field that a conflict is about.
+pub fn subject(record: &Row) -> Option<(RowRef, Field)> {
+    let kind = Kind::try_from(u8::try_from(record.int(conflict::TARGET_KIND)?).ok()?).ok()?;
+    let field = Field(u16::try_from(record.int(conflict::FIELD)?).ok()?);
+    Some((RowRef::new(kind, record.reference(conflict::TARGET)?), field))
+}
+
+fn found(base: &Base, row: RowRef, field: Field, value: &Value) -> bool {
+    let current = base.row(row).is_some_and(|r| r.get(field) == value);
+    current
+        || base
+            .conflicts_about(row.id)
+            .filter(|c| subject(c) == Some((row, field)))
+            .any(|c| sides(c).iter().any(|s| s.value == *value))
+}
+
+/// I19: a device that edits a field it wrote last itself never meets a conflict about that field.
+fn own_edits_do_not_conflict(j: &Judgement) -> Holds {
+    let (Body::Set { field, .. }, Verdict::Conflict { conflict, .. }) = (&j.op.body, j.verdict) else { return Ok(()) };
+    let about = j.after.row(RowRef::new(Kind::Conflict, *conflict)).and_then(subject);
+    let own = |stamp: Stamp| stamp.replica == j.at.replica;
+    let Some(before) = j.before.row(j.op.row) else { return Ok(()) };
+    let on_field = about == Some((j.op.row, *field)) && own(before.stamp(*field));
+    let on_delete = about == Some((j.op.row, Field(0))) && before.deleted.is_some_and(own);
+    if on_field || on_delete { broken("I19", format!("{:?} conflicts with the device's own writing", j.op)) } else { Ok(()) }
+}
+
+/// I13: only a person who says so brings back what was deleted, and only one who says so deletes.
+fn deleted_stays_deleted(j: &Judgement) -> Holds {
+    let target = match &j.op.body {
+        Body::Settle { .. } => j.before.row(j.op.row).and_then(subject).map_or(j.op.row, |(row, _)| row),
+        _ => j.op.row,
+    };
+    let (Some(before), Some(after)) = (j.before.row(target), j.after.row(target)) else { return Ok(()) };
+    let may = |deleted: bool| match &j.op.body {
+        Body::Restore {} | Body::Settle { choice: Choice::Restore, .. } => !deleted,
+        Body::Delete { .. } | Body::Settle { choice: Choice::KeepDeleted, .. } => deleted,
+        _ => false,
+    };
+    if before.is_deleted() != after.is_deleted() && !may(after.is_deleted()) {
+        return broken("I13", format!("{:?} changes whether {target:?} is deleted", j.op));
+    }
+    Ok(())
+}
+
+/// After a link or a choice: the edge stands or is on record, nobody has two referrers, nobody referred themselves.
+fn referrals_are_a_forest(j: &Judgement) -> Holds {
+    let to = match &j.op.body {
+        Body::Link { from, to, .. } if j.op.row.kind == Kind::Referral => {
+            let stands = j.after.row(j.op.row).is_some_and(is_live);
+            let claimed = |c: &Row| sides(c).iter().any(|s| s.value == Value::Id(*from));
+            if !stands && !j.after.conflicts_about(*to).any(claimed) {
+                return broken("I9", format!("the link {:?} is nowhere", j.op));
+            }
+            *to
+        }
+        Body::Settle { .. } => match j.before.row(j.op.row).and_then(subject) {
+            Some((row, Field(u16::MAX))) => row.id,
+            _ => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    let edges = j.after.rows().range(RowRef::new(Kind::Referral, crate::id::RowId::NIL)..);
+    let standing = edges
+        .take_while(|(at, _)| at.kind == Kind::Referral)
+        .filter(|(_, e)| is_live(e) && e.reference(referral::TO) == Some(to));
+    if standing.count() > 1 {
+        return broken("referrer", format!("{to} has two referrers after {:?}", j.op));
+    }
+    let mut at = to;
+    for _ in 0..=j.after.rows().len() {
+        match j.after.referrer(at) {
+            Some((_, up)) if up == to => return broken("cycle", format!("{to} referred themselves after {:?}", j.op)),
+            Some((_, up)) => at = up,
+            None => return Ok(()),
+        }
+    }
+    broken("cycle", format!("a cycle above {to}"))
+}

@@ -1,0 +1,43 @@
+//! What decides who sees which customer, and who referred whom: read once at the start and then kept in memory.
+
+use domain::{RowId, StaffId};
+use surrealdb::types::{RecordId, Value as DbValue};
+
+use super::connect::{Db, DbError, Vars};
+
+/// The customers that have an owner, and whose they are.
+///
+/// # Errors
+/// Database errors; [`DbError::Data`] for a key that is no UUID.
+pub async fn owners(db: &Db) -> Result<Vec<(RowId, StaffId)>, DbError> {
+    let surql = "SELECT VALUE [record::id(id), record::id(owner)] FROM customer WHERE owner != NONE";
+    let pairs: Vec<Vec<String>> = db.values(surql, Vars::new()).await?;
+    pairs.iter().map(|pair| Ok((id(pair, 0)?, StaffId(id(pair, 1)?.0)))).collect()
+}
+
+/// The referrals that stand: the edge, who referred, and who was referred.
+///
+/// # Errors
+/// As [`owners`].
+pub async fn referrals(db: &Db) -> Result<Vec<(RowId, RowId, RowId)>, DbError> {
+    let surql = "SELECT VALUE [record::id(id), record::id(in), record::id(out)] FROM referred WHERE live";
+    let triples: Vec<Vec<String>> = db.values(surql, Vars::new()).await?;
+    triples.iter().map(|t| Ok((id(t, 0)?, id(t, 1)?, id(t, 2)?))).collect()
+}
+
+/// The place in the order at which the set of customers that a person sees last changed.
+///
+/// # Errors
+/// Database errors.
+pub async fn rescope_seq(db: &Db, staff: StaffId) -> Result<u64, DbError> {
+    let vars = Vars::new().set("id", DbValue::RecordId(RecordId::new("staff", staff.to_string())));
+    let seq: Option<i64> = db.first("SELECT VALUE rescope_seq FROM $id", vars).await?;
+    Ok(seq.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+}
+
+fn id(parts: &[String], at: usize) -> Result<RowId, DbError> {
+    parts
+        .get(at)
+        .and_then(|text| RowId::parse(text))
+        .ok_or_else(|| DbError::Data("a key is not a UUID".into()))
+}

@@ -1,0 +1,157 @@
+//! The world as the judge sees it during one batch: the rows that were read, with everything the batch has changed so far.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::row::RowRef;
+use domain::schema::fields::{conflict, customer, referral};
+use domain::{Body, Change, Kind, Op, Row, RowId, Stamp, StaffId, Value, World, change, judge};
+
+use super::directory::{Directory, standing};
+
+/// Rows by address; `None` for a row that is known not to exist.
+#[derive(Debug)]
+pub struct Overlay<'a> {
+    directory: &'a Directory,
+    rows: HashMap<RowRef, Option<Row>>,
+    /// Referrals changed by this batch, by the referred customer.
+    referrers: HashMap<RowId, Option<(RowId, RowId)>>,
+    /// What was there before this batch, of the rows it changed.
+    before: HashMap<RowRef, Option<Row>>,
+    undo: Vec<Undo>,
+}
+
+#[derive(Debug)]
+enum Undo {
+    Row(RowRef, Option<Row>),
+    Referrer(RowId, Option<Option<(RowId, RowId)>>),
+    Before(RowRef),
+}
+
+impl<'a> Overlay<'a> {
+    /// A world of these rows.
+    pub fn new(directory: &'a Directory, rows: HashMap<RowRef, Option<Row>>) -> Self {
+        Self { directory, rows, referrers: HashMap::new(), before: HashMap::new(), undo: Vec::new() }
+    }
+
+    /// Applies what an operation did.
+    pub fn apply(&mut self, changes: &[Change], at: Stamp) {
+        for change in changes {
+            let address = change.address();
+            let old = self.rows.remove(&address).flatten();
+            if let std::collections::hash_map::Entry::Vacant(slot) = self.before.entry(address) {
+                slot.insert(old.clone());
+                self.undo.push(Undo::Before(address));
+            }
+            self.undo.push(Undo::Row(address, old.clone()));
+            let new = change::apply(old, change, at);
+            if let Some(edge) = new.as_ref().filter(|row| row.kind == Kind::Referral) {
+                self.note_referral(edge);
+            }
+            self.rows.insert(address, new);
+        }
+    }
+
+    fn note_referral(&mut self, edge: &Row) {
+        let Some((to, now)) = standing(edge) else { return };
+        let ends_another = now.is_none() && self.referrer(to).is_none_or(|(id, _)| id != edge.id);
+        if !ends_another {
+            let old = self.referrers.insert(to, now);
+            self.undo.push(Undo::Referrer(to, old));
+        }
+    }
+
+    /// Keeps everything applied so far.
+    pub fn keep(&mut self) {
+        self.undo.clear();
+    }
+
+    /// Takes back everything applied since the last [`Overlay::keep`].
+    pub fn take_back(&mut self) {
+        for step in std::mem::take(&mut self.undo).into_iter().rev() {
+            match step {
+                Undo::Row(at, old) => drop(self.rows.insert(at, old)),
+                Undo::Before(at) => drop(self.before.remove(&at)),
+                Undo::Referrer(to, Some(old)) => drop(self.referrers.insert(to, old)),
+                Undo::Referrer(to, None) => drop(self.referrers.remove(&to)),
+            }
+        }
+    }
+
+    /// The rows this batch changed, before and after.
+    pub fn into_changed(mut self) -> Vec<(Option<Row>, Row)> {
+        let before = std::mem::take(&mut self.before);
+        let mut changed: Vec<_> = before
+            .into_iter()
+            .filter_map(|(at, old)| Some((old, self.rows.remove(&at).flatten()?)))
+            .collect();
+        changed.sort_unstable_by_key(|(_, row)| row.address());
+        changed
+    }
+}
+
+impl World for Overlay<'_> {
+    fn row(&self, at: RowRef) -> Option<&Row> {
+        self.rows.get(&at).and_then(Option::as_ref)
+    }
+
+    fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)> {
+        match self.referrers.get(&customer) {
+            Some(changed) => *changed,
+            None => self.directory.referrer(customer),
+        }
+    }
+
+    fn team_of(&self, staff: StaffId) -> Option<RowId> {
+        self.directory.team_of(staff)
+    }
+}
+
+/// The rows that judging this operation looks at, as far as they can be told from the operation alone.
+pub fn named_by(op: &Op, directory: &Directory, wanted: &mut HashSet<RowRef>) {
+    wanted.insert(op.row);
+    let mut customer_in = |value: &Value| {
+        if let Value::Id(id) = value {
+            wanted.insert(RowRef::new(Kind::Customer, *id));
+        }
+    };
+    match &op.body {
+        Body::Create { fields } | Body::Append { fields } => {
+            let owner = judge::owner_field(op.row.kind);
+            fields.iter().filter(|(f, _)| Some(*f) == owner || op.row.kind == Kind::Conflict).for_each(|(_, v)| customer_in(v));
+        }
+        Body::Link { from, to, .. } => {
+            customer_in(&Value::Id(*from));
+            customer_in(&Value::Id(*to));
+            if let Some((edge, _)) = directory.referrer(*to) {
+                wanted.insert(RowRef::new(Kind::Referral, edge));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The further rows that judging an operation on this row looks at.
+pub fn named_by_row(row: &Row, directory: &Directory, wanted: &mut HashSet<RowRef>) {
+    let mut want_customer = |id: Option<RowId>| wanted.extend(id.map(|id| RowRef::new(Kind::Customer, id)));
+    want_customer(judge::owner_field(row.kind).and_then(|field| row.reference(field)));
+    if row.kind.is_edge() {
+        want_customer(row.reference(referral::FROM));
+    }
+    wanted.extend(row.open.iter().map(|(_, id)| RowRef::new(Kind::Conflict, *id)));
+    if row.kind != Kind::Conflict {
+        return;
+    }
+    let kind = row.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok());
+    let (Some(kind), Some(target)) = (kind, row.reference(conflict::TARGET)) else { return };
+    wanted.insert(RowRef::new(kind, target));
+    if row.text(conflict::REASON) == "referrer" {
+        let sides = judge::sides(row).into_iter().filter_map(|side| side.value.as_id());
+        wanted.extend(sides.map(|from| RowRef::new(Kind::Referral, judge::edge_id(Kind::Referral, "", from, target))));
+        wanted.extend(directory.referrer(target).map(|(edge, _)| RowRef::new(Kind::Referral, edge)));
+    }
+}
+
+/// The owner of a customer's row.
+pub fn owner_of(row: &Row) -> Option<StaffId> {
+    row.reference(customer::OWNER).map(|id| StaffId(id.0))
+}

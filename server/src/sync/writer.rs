@@ -1,0 +1,419 @@
+//! The one task that writes. It gathers what has come in, judges it, commits it in one transaction, and only then answers.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use domain::row::RowRef;
+use domain::sync::wire::MAX_OPS;
+use domain::{Author, Kind, Op, ReplicaId, Row, StaffId, Verdict};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::bulk::{self, Bulk};
+use super::directory::{self, Directory};
+use super::head::Head;
+use super::judging::{Answered, Judging};
+use super::overlay::{Overlay, named_by, named_by_row, owner_of};
+use super::{Pushed, SyncError};
+use crate::db::commit::{Commit, MOVED};
+use crate::db::connect::{Db, DbError};
+use crate::db::log::{self, Logged, Position};
+use crate::db::{receipt, rows};
+use crate::http::metrics::{Counter, Gauge, Histogram, Metrics, SECONDS};
+use crate::scoring::Fact;
+use crate::state::now_ms;
+
+/// How long the writer waits for more, once more than one push is there: longer would only delay the answers.
+const GATHER: Duration = Duration::from_millis(5);
+/// How many recently used rows are kept, so that a busy row is not read again and again.
+const CACHED_ROWS: usize = 16_384;
+/// How often a batch is judged anew when another server writes to the same database.
+const TRIES: u32 = 8;
+
+/// What the writer can be asked to do.
+pub(super) enum Command {
+    /// Judge operations.
+    Push(Push),
+    /// Write rows made by the server.
+    Bulk(Bulk, oneshot::Sender<Result<bulk::Written, SyncError>>),
+    /// Read the people again, after accounts have changed.
+    People(oneshot::Sender<Result<(), SyncError>>),
+    /// Answer when everything before this is written.
+    Flush(oneshot::Sender<()>),
+}
+
+/// Operations of one device.
+pub(super) struct Push {
+    pub author: Author,
+    pub replica: ReplicaId,
+    pub ops: Vec<Op>,
+    pub reply: oneshot::Sender<Result<Pushed, SyncError>>,
+}
+
+/// The writer's own state.
+pub(super) struct Writer {
+    db: Db,
+    directory: Arc<RwLock<Directory>>,
+    head: watch::Sender<Head>,
+    facts: mpsc::UnboundedSender<Vec<Fact>>,
+    position: Position,
+    rows_written: u64,
+    /// Whether position and directory have been read, and nothing has made them doubtful since.
+    loaded: bool,
+    cache: HashMap<RowRef, Row>,
+    measured: Measured,
+}
+
+struct Measured {
+    queue: Gauge,
+    batch: Histogram,
+    commit: Histogram,
+    operations: Counter,
+    conflicts: Counter,
+    rows: Counter,
+}
+
+impl Measured {
+    fn new(metrics: &Metrics) -> Self {
+        const SIZES: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
+        Self {
+            queue: metrics.gauge("jipan_writer_queue", "Commands waiting for the writer.", &[]),
+            batch: metrics.histogram("jipan_writer_batch_operations", "Operations per commit.", &[], SIZES),
+            commit: metrics.histogram("jipan_writer_commit_seconds", "Time of one commit.", &[], SECONDS),
+            operations: metrics.counter("jipan_operations_total", "Operations judged.", &[]),
+            conflicts: metrics.counter("jipan_conflicts_total", "Operations that opened or joined a conflict.", &[]),
+            rows: metrics.counter("jipan_rows_written_total", "Rows written.", &[]),
+        }
+    }
+}
+
+impl Writer {
+    pub(super) fn new(
+        db: Db,
+        directory: Arc<RwLock<Directory>>,
+        head: watch::Sender<Head>,
+        facts: mpsc::UnboundedSender<Vec<Fact>>,
+        metrics: &Metrics,
+    ) -> Self {
+        Self {
+            db,
+            directory,
+            head,
+            facts,
+            position: Position::default(),
+            rows_written: 0,
+            loaded: false,
+            cache: HashMap::new(),
+            measured: Measured::new(metrics),
+        }
+    }
+
+    /// Works until every handle is gone.
+    pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Command>) {
+        if let Err(error) = self.load().await {
+            tracing::error!(%error, "the order of changes cannot be read; trying again with the next request");
+        }
+        let mut next = None;
+        loop {
+            let command = match next.take() {
+                Some(command) => command,
+                None => match queue.recv().await {
+                    Some(command) => command,
+                    None => return,
+                },
+            };
+            self.measured.queue.set(i64::try_from(queue.len()).unwrap_or(i64::MAX));
+            match command {
+                Command::Push(push) => {
+                    let pushes;
+                    (pushes, next) = gather(push, &mut queue).await;
+                    self.pushes(pushes).await;
+                }
+                // Somebody who no longer waits for an answer is no reason to stop.
+                Command::Bulk(bulk, reply) => drop(reply.send(self.bulk(bulk).await)),
+                Command::People(reply) => drop(reply.send(self.people().await)),
+                Command::Flush(reply) => drop(reply.send(())),
+            }
+        }
+    }
+
+    async fn load(&mut self) -> Result<(), SyncError> {
+        self.cache.clear();
+        self.position = log::position(&self.db).await?;
+        let loaded = Directory::load(&self.db).await?;
+        *self.directory.write().unwrap_or_else(PoisonError::into_inner) = loaded;
+        self.loaded = true;
+        self.publish();
+        Ok(())
+    }
+
+    async fn people(&mut self) -> Result<(), SyncError> {
+        let people = directory::people(&self.db).await?;
+        self.directory.write().unwrap_or_else(PoisonError::into_inner).set_people(people);
+        Ok(())
+    }
+
+    fn publish(&self) {
+        self.head.send_replace(Head::at(self.position, self.rows_written));
+    }
+
+    async fn pushes(&mut self, pushes: Vec<Push>) {
+        let mut result = Err(SyncError::Stopped);
+        for _ in 0..TRIES {
+            result = self.judge_and_commit(&pushes).await;
+            match &result {
+                // Another server wrote to the same database: look again and judge again.
+                Err(SyncError::Database(DbError::Thrown(code))) if code == MOVED => self.loaded = false,
+                Err(_) => {
+                    // Whether it was committed is not known: believe nothing.
+                    self.loaded = false;
+                    break;
+                }
+                Ok(_) => break,
+            }
+        }
+        match result {
+            Ok(answers) => {
+                for (push, answer) in pushes.into_iter().zip(answers) {
+                    // A person who has gone away gets the same answer by asking again.
+                    drop(push.reply.send(answer));
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch could not be written");
+                for push in pushes {
+                    drop(push.reply.send(Err(retold(&error))));
+                }
+            }
+        }
+    }
+
+    async fn judge_and_commit(&mut self, pushes: &[Push]) -> Result<Vec<Result<Pushed, SyncError>>, SyncError> {
+        if !self.loaded {
+            self.load().await?;
+        }
+        let answered = self.answered(pushes).await?;
+        let read = self.read_for(pushes).await?;
+        let now = now_ms();
+        let Position { epoch, seq, .. } = self.position;
+        let (answers, outcome, rescoped) = {
+            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
+            let overlay = Overlay::new(&directory, read);
+            let mut judging = Judging::new(overlay, answered, epoch, seq, u64::try_from(now).unwrap_or(0));
+            let answers: Vec<_> = pushes
+                .iter()
+                .map(|push| match judging.push(&push.author, push.replica, &push.ops) {
+                    Some((last_n, verdicts)) => Ok(Pushed { epoch, last_n, verdicts }),
+                    None => Err(SyncError::OtherPerson),
+                })
+                .collect();
+            let outcome = judging.finish();
+            let rescoped = rescoped(&directory, &outcome.changed);
+            (answers, outcome, rescoped)
+        };
+        let verdicts = || answers.iter().flatten().flat_map(|a: &Pushed| &a.verdicts);
+        self.measured.operations.add(verdicts().count() as u64);
+        self.measured.conflicts.add(verdicts().filter(|v| matches!(v, Verdict::Conflict { .. })).count() as u64);
+        if outcome.receipts.is_empty() {
+            return Ok(answers);
+        }
+        self.measured.batch.observe(outcome.operations.len() as f64);
+        let (changed, created): (Vec<_>, Vec<_>) = outcome.changed.into_iter().partition(|(old, _)| old.is_some());
+        let new_rows = |rows: Vec<(Option<Row>, Row)>| rows.into_iter().map(|(_, new)| new).collect();
+        let commit = Commit {
+            epoch,
+            from: seq,
+            to: outcome.seq,
+            created: new_rows(created),
+            changed: new_rows(changed),
+            erased: Vec::new(),
+            logged: Logged { txns: outcome.txns, ..Logged::default() },
+            receipts: outcome.receipts,
+            operations: outcome.operations,
+            replicas: outcome.replicas,
+            rescoped,
+            now_ms: now,
+        };
+        self.commit(commit).await?;
+        Ok(answers)
+    }
+
+    /// Writes, then notes everything that follows from it.
+    async fn commit(&mut self, commit: Commit) -> Result<(), SyncError> {
+        let started = Instant::now();
+        commit.write(&self.db).await?;
+        self.measured.commit.observe(started.elapsed().as_secs_f64());
+        let Commit { to, created, changed, erased, .. } = commit;
+        let rows = (created.len() + changed.len() + erased.len()) as u64;
+        self.measured.rows.add(rows);
+        self.rows_written += rows;
+        self.position.seq = to;
+        let mut facts = Vec::new();
+        {
+            let mut directory = self.directory.write().unwrap_or_else(PoisonError::into_inner);
+            for row in created.iter().chain(&changed) {
+                directory.note(row);
+                facts.extend(Fact::of(row));
+            }
+            for at in &erased {
+                directory.forget(*at);
+                facts.push(Fact::Gone(*at));
+                self.cache.remove(at);
+            }
+        }
+        if self.cache.len() > CACHED_ROWS {
+            self.cache.clear();
+        }
+        for row in created.into_iter().chain(changed) {
+            // Rows of bulk writes are seldom needed again.
+            if rows <= MAX_OPS as u64 * 4 || self.cache.contains_key(&row.address()) {
+                self.cache.insert(row.address(), row);
+            }
+        }
+        if !facts.is_empty() {
+            // Nobody listens in tests without scoring.
+            let _ = self.facts.send(facts);
+        }
+        self.publish();
+        Ok(())
+    }
+
+    async fn bulk(&mut self, bulk: Bulk) -> Result<bulk::Written, SyncError> {
+        let mut result = Err(SyncError::Stopped);
+        for _ in 0..TRIES {
+            result = self.bulk_once(&bulk).await;
+            match &result {
+                Ok(_) => break,
+                Err(SyncError::Database(DbError::Thrown(code))) if code == MOVED => self.loaded = false,
+                Err(_) => {
+                    self.loaded = false;
+                    break;
+                }
+            }
+        }
+        result
+    }
+
+    async fn bulk_once(&mut self, bulk: &Bulk) -> Result<bulk::Written, SyncError> {
+        if !self.loaded {
+            self.load().await?;
+        }
+        let edited = bulk.edits.iter().map(|(at, _)| *at);
+        let wanted: HashSet<RowRef> = bulk.rows.iter().map(Row::address).chain(edited).collect();
+        let read = self.read(wanted).await?;
+        let (commit, written) = {
+            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
+            bulk.prepare(self.position, read, &directory, now_ms())
+        };
+        if let Some(commit) = commit {
+            self.commit(commit).await?;
+        }
+        Ok(bulk::Written { seq: self.position.seq, ..written })
+    }
+
+    /// Devices, receipts and operation ids that these pushes may meet again.
+    async fn answered(&self, pushes: &[Push]) -> Result<Answered, SyncError> {
+        let ids: HashSet<ReplicaId> = pushes.iter().map(|p| p.replica).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let replicas = receipt::replicas(&self.db, &ids).await?;
+        let mut receipts = HashMap::new();
+        let mut fresh = Vec::new();
+        for push in pushes {
+            let last_n = replicas.get(&push.replica).map_or(0, |r| r.last_n);
+            let replayed = || push.ops.iter().map(|op| op.n).filter(|n| *n <= last_n);
+            if let (Some(first), Some(last)) = (replayed().min(), replayed().max()) {
+                let found = receipt::receipts(&self.db, push.replica, first, last).await?;
+                receipts.extend(found.into_iter().map(|(n, r)| ((push.replica, n), r)));
+            }
+            fresh.extend(push.ops.iter().filter(|op| op.n > last_n).map(|op| op.id));
+        }
+        let operations = receipt::operations(&self.db, &fresh).await?;
+        for (replica, n) in operations.values() {
+            if !receipts.contains_key(&(*replica, *n)) {
+                let found = receipt::receipts(&self.db, *replica, *n, *n).await?;
+                receipts.extend(found.into_iter().map(|(n, r)| ((*replica, n), r)));
+            }
+        }
+        Ok(Answered { replicas, receipts, operations })
+    }
+
+    /// Every row that judging these pushes may look at.
+    async fn read_for(&mut self, pushes: &[Push]) -> Result<HashMap<RowRef, Option<Row>>, SyncError> {
+        let mut wanted = HashSet::new();
+        {
+            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
+            pushes.iter().flat_map(|p| &p.ops).for_each(|op| named_by(op, &directory, &mut wanted));
+        }
+        let mut rows: HashMap<RowRef, Option<Row>> = HashMap::new();
+        // What rows name is read too (a conflict names its row, that its customer, that its conflicts) until nothing new is named.
+        while !wanted.is_empty() {
+            let found = self.read(std::mem::take(&mut wanted)).await?;
+            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
+            found.values().flatten().for_each(|row| named_by_row(row, &directory, &mut wanted));
+            rows.extend(found);
+            wanted.retain(|at| !rows.contains_key(at));
+        }
+        Ok(rows)
+    }
+
+    /// These rows as they are; `None` for those that do not exist.
+    async fn read(&mut self, wanted: HashSet<RowRef>) -> Result<HashMap<RowRef, Option<Row>>, SyncError> {
+        let (known, unknown): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|at| self.cache.contains_key(at));
+        let mut found: HashMap<_, _> = known.into_iter().map(|at| (at, self.cache.get(&at).cloned())).collect();
+        let read = rows::read(&self.db, &unknown).await?;
+        found.extend(unknown.into_iter().map(|at| (at, None)));
+        found.extend(read.into_iter().map(|row| (row.address(), Some(row))));
+        Ok(found)
+    }
+}
+
+/// This push and those that are there or come within a moment, up to about 200 operations; and what came after them.
+async fn gather(first: Push, queue: &mut mpsc::Receiver<Command>) -> (Vec<Push>, Option<Command>) {
+    let mut count = first.ops.len();
+    let mut pushes = vec![first];
+    let deadline = tokio::time::Instant::now() + GATHER;
+    while count < MAX_OPS {
+        let command = match queue.try_recv() {
+            Ok(command) => command,
+            // A single push is not delayed for others that may never come.
+            Err(_) if pushes.len() == 1 => break,
+            Err(_) => match tokio::time::timeout_at(deadline, queue.recv()).await {
+                Ok(Some(command)) => command,
+                Ok(None) | Err(_) => break,
+            },
+        };
+        match command {
+            Command::Push(push) => {
+                count += push.ops.len();
+                pushes.push(push);
+            }
+            other => return (pushes, Some(other)),
+        }
+    }
+    (pushes, None)
+}
+
+/// The staff for whom a change of owners changes what they see. A new customer changes nobody's scope: it simply enters.
+pub(super) fn rescoped(directory: &Directory, changed: &[(Option<Row>, Row)]) -> Vec<StaffId> {
+    let mut staff: Vec<StaffId> = changed
+        .iter()
+        .filter(|(_, new)| new.kind == Kind::Customer)
+        .filter_map(|(old, new)| Some((owner_of(old.as_ref()?), owner_of(new))))
+        .filter(|(from, to)| from != to)
+        .flat_map(|(from, to)| directory.rescoped(from, to).collect::<Vec<_>>())
+        .collect();
+    staff.sort_unstable();
+    staff.dedup();
+    staff
+}
+
+/// The same failure, told to one more person.
+fn retold(error: &SyncError) -> SyncError {
+    match error {
+        SyncError::Database(DbError::Conflict(n)) => SyncError::Database(DbError::Conflict(*n)),
+        SyncError::Database(DbError::TimedOut) => SyncError::Database(DbError::TimedOut),
+        SyncError::Database(DbError::Unreachable(why)) => SyncError::Database(DbError::Unreachable(why.clone())),
+        SyncError::Database(DbError::Storage(why)) => SyncError::Database(DbError::Storage(why.clone())),
+        other => SyncError::Database(DbError::Data(other.to_string())),
+    }
+}

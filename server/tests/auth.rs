@@ -1,0 +1,7 @@
+//! Accounts, over the real database.
+
+mod invitation;
+mod login;
+mod rights;
+mod session;
+mod setup;

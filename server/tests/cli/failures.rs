@@ -1,0 +1,80 @@
+//! Each thing that can be wrong is one clear sentence and its own exit code.
+
+use super::process::{Served, ended};
+use crate::support::{Outcome, write_site};
+
+/// Runs `serve` with more arguments in a directory with a page; answers exit code and standard error.
+fn serve(data: &str, site: &str, more: &[&str]) -> Result<(i32, String), Box<dyn std::error::Error + Send + Sync>> {
+    let listen: &[&str] = if more.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+    let arguments = [&["serve", "--data", data, "--site", site], listen, more].concat();
+    let (code, _, stderr) = ended(&arguments)?;
+    Ok((code, stderr))
+}
+
+/// One line that begins with the program's name and contains `words`.
+fn is_one_sentence(stderr: &str, words: &str) -> bool {
+    stderr.lines().count() == 1 && stderr.starts_with("jipan: ") && stderr.contains(words)
+}
+
+#[test]
+fn a_second_process_on_the_same_data() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let (data, site) = (dir.path().join("data"), dir.path().join("site"));
+    write_site(&site, "")?;
+    let _first = Served::start(&data, &site)?;
+    let (code, stderr) = serve(data.to_str().ok_or("path")?, site.to_str().ok_or("path")?, &[])?;
+    assert_eq!(code, 3, "{stderr}");
+    assert!(is_one_sentence(&stderr, "another process is using this data directory"), "{stderr}");
+    Ok(())
+}
+
+#[test]
+fn everything_else_that_can_be_wrong() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let (data, site) = (dir.path().join("data"), dir.path().join("site"));
+    write_site(&site, "")?;
+    let (data, site) = (data.to_str().ok_or("path")?, site.to_str().ok_or("path")?);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let taken = taken.local_addr()?.to_string();
+    let text = dir.path().join("text.pem");
+    std::fs::write(&text, "not a certificate")?;
+    let text = text.to_str().ok_or("path")?;
+    std::fs::write(dir.path().join("file"), "")?;
+    let below_a_file = dir.path().join("file/data");
+    let below_a_file = below_a_file.to_str().ok_or("path")?;
+
+    let busy = std::net::TcpListener::bind(&taken);
+    let cases: [(i32, &str, &str, &[&str], &str); 9] = [
+        (4, data, site, &["--listen", &taken], "another program is listening there"),
+        (4, data, site, &["--listen", "203.0.113.1:3000"], "this machine has no such address"),
+        (5, data, "no/such/folder", &[], "does not exist (--site)"),
+        (5, data, data, &[], "is not a built page"),
+        (5, data, site, &["--tls-cert", text, "--tls-key", text], "holds no certificate"),
+        (5, data, site, &["--tls-cert", "gone.pem", "--tls-key", text], "gone.pem"),
+        (5, data, site, &["--tls"], "jipan tls init"),
+        (2, data, site, &["--database", "tikv://x"], "is not a database address"),
+        (6, below_a_file, site, &[], "cannot create the data directory"),
+    ];
+    drop(busy);
+    let _held = std::net::TcpListener::bind(&taken)?;
+    for (code, data, site, more, words) in cases {
+        let (ended_with, stderr) = serve(data, site, more)?;
+        assert_eq!(ended_with, code, "{more:?}: {stderr}");
+        assert!(is_one_sentence(&stderr, words), "{more:?}: {stderr}");
+    }
+    Ok(())
+}
+
+#[test]
+fn wrong_options_name_the_right_ones() -> Outcome {
+    let (code, _, stderr) = ended(&["serve", "--lisen", "127.0.0.1:0"])?;
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--listen"), "{stderr}");
+    let (code, _, stderr) = ended(&["serve", "--public-url", "jipan.example.com"])?;
+    assert_eq!(code, 2);
+    assert!(stderr.contains("https://jipan.example.com"), "{stderr}");
+    let (code, stdout, _) = ended(&["--help"])?;
+    assert_eq!(code, 0);
+    assert!(stdout.contains("Examples:") && stdout.contains("Exit codes:"), "{stdout}");
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! The server from outside: one binary whose tree mirrors the routes and the commands.
+
+mod auth;
+mod cli;
+mod http;
+mod support;
