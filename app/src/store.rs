@@ -46,6 +46,8 @@ pub struct Store {
     rows: RefCell<Rows>,
     overlay: RefCell<Overlay>,
     index: RefCell<Index>,
+    /// Birthdays, for those who have one on record.
+    birthdays: RefCell<FxHashMap<RowId, i32>>,
     triggers: RefCell<FxHashMap<RowId, ArcTrigger>>,
     histories: RefCell<FxHashMap<RowId, ArcRwSignal<Option<std::sync::Arc<History>>>>>,
     /// Which chunks of the snapshot hold tier B.
@@ -86,6 +88,7 @@ impl Store {
             rows: RefCell::default(),
             overlay: RefCell::default(),
             index: RefCell::new(Index::default()),
+            birthdays: RefCell::default(),
             triggers: RefCell::default(),
             histories: RefCell::default(),
             chunks: RefCell::default(),
@@ -234,6 +237,11 @@ impl Store {
         Context { today: self.today(), me: self.account.staff }
     }
 
+    /// Customers with a birthday on record: id and day of birth, days since 1970.
+    pub fn birthdays(&self) -> Vec<(RowId, i32)> {
+        self.birthdays.borrow().iter().map(|(id, day)| (*id, *day)).collect()
+    }
+
     /// One customer's entry in the list.
     pub fn entry(&self, id: RowId) -> Option<Entry> {
         self.index.borrow().get(id).cloned()
@@ -290,7 +298,13 @@ impl Store {
     /// Renews a customer's entry; answers whether there is a customer.
     fn reindex(&self, id: RowId) -> bool {
         let Some(customer) = self.customer(id) else {
+            self.birthdays.borrow_mut().remove(&id);
             return self.index.borrow_mut().remove(id);
+        };
+        let birthday = customer.int(domain::schema::fields::customer::BIRTHDAY).and_then(|d| i32::try_from(d).ok());
+        match birthday.filter(|_| !customer.is_deleted()) {
+            Some(day) => self.birthdays.borrow_mut().insert(id, day),
+            None => self.birthdays.borrow_mut().remove(&id),
         };
         let points = self.of_customer(id, Kind::ContactPoint);
         let score = self.row(Kind::Score, id);

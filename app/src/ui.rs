@@ -3,6 +3,7 @@
 //! Everything stands on native elements (`button`, `input`, `dialog`, `progress`) and the style sheet in `style/`. A primitive never fetches,
 //! stores or translates records; it takes signals and callbacks.
 
+pub mod act;
 pub mod avatar;
 pub mod button;
 pub mod chip;
@@ -27,6 +28,7 @@ pub mod toast;
 pub mod unique;
 pub mod virtual_list;
 
+pub use act::Act;
 pub use avatar::{Avatar, AvatarShape, AvatarSize};
 pub use button::{Button, ButtonKind, ButtonLink, IconButton};
 pub use chip::{Chip, FilterChip, Overdue, Rank, TierChip, Tone, Unsent};

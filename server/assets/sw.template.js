@@ -5,7 +5,7 @@
 "use strict";
 
 const BUILD = "{{build}}";
-/** @type {{url: string, integrity: string}[]} */
+/** @type {Array<{url: string, integrity: string}>} */
 const PRECACHE = "{{precache}}";
 const SERVER_PATHS = "{{server_paths}}";
 

@@ -2,7 +2,7 @@
 
 /// Defines one function per text, with both languages side by side.
 ///
-/// ```ignore
+/// ```text
 /// messages! {
 ///     nav_today => "今日", "Today";
 ///     found(n: usize) => "找到 {n} 位", "{n} customer" | "{n} customers";

@@ -29,4 +29,16 @@ messages! {
     zoom_in => "放大", "Zoom in";
     zoom_out => "缩小", "Zoom out";
     fit => "看全图", "Fit to screen";
+    tree_of(name: &str) => "{name}的介绍树", "Referrals by {name}";
+    direct_and_all(direct: usize, all: usize) => "直接 {direct} 位 · 整棵树 {all} 位", "{direct} directly · {all} in all" | "{direct} directly · {all} in all";
+    deep(n: usize) => "{n} 层", "{n} level" | "{n} levels";
+    generations => "层", "Generations";
+    order_note => "按近 12 个月带来的收入，从高到低", "By revenue brought in the last 12 months, highest first";
+    to_customers => "去看客户", "See the customers";
+    out_of_scope => "不在你的范围内", "Outside your scope";
+    back_to_all => "回到全部", "Back to all";
+    too_many => "超过 5,000 人，不画图", "More than 5,000 people: no picture";
+    too_many_detail => "旁边的名录照样可用；也可以从某一支看起。", "The outline beside it works; or start from one of the branches.";
+    from_here => "从这里看", "Start from here";
+    picture_name => "介绍树的图，旁边的名录说的是同样的内容", "Picture of the referral tree; the outline beside it says the same";
 }

@@ -30,4 +30,17 @@ messages! {
     compare => "比较两套", "Compare two schemes";
     new_scheme => "新方案", "New scheme";
     table_twin => "同样的数，表格", "The same figures as a table";
+    as_chart => "看图", "Show the chart";
+    print => "打印", "Print";
+    people(n: usize) => "{n} 位", "{n}";
+    percent_of_customers => "占客户", "Of customers";
+    percent_of_revenue => "占收入", "Of revenue";
+    unscored_note(n: usize) => "另有 {n} 位还没有评分，等服务器算好就会出现在这里。", "{n} more is not scored yet; it appears here once the server has done so." | "{n} more are not scored yet; they appear here once the server has done so.";
+    rule_vip => "消费金额 5 分，而且最近购买 ≥ 3 分", "Money scores 5, and recency at least 3";
+    rule_dormant => "阶段是有风险、沉睡或流失", "Stage is at risk, dormant or lost";
+    rule_potential => "没下过单，或只下过 1 单", "No order yet, or just one";
+    scores_explained => "5 分 = 高于至少 80 % 的客户；一样的客户一定同分。金额和次数看近 24 个月，已减退款。", "5 = above at least 80 % of customers; equal customers always score the same. Money and frequency over 24 months, net of refunds.";
+    empty => "还没有客户可分级", "There are no customers to tier yet";
+    empty_detail => "导入客户和购买记录，或先用演示数据看看。", "Import customers and purchases, or look at the demo base first.";
+    empty_action => "导入文件", "Import a file";
 }

@@ -22,4 +22,12 @@ messages! {
     empty => "今天没有要做的事", "Nothing to do today";
     empty_detail(n: usize) => "{n} 位客户这周还没人联系。", "{n} customer has not been contacted this week." | "{n} customers have not been contacted this week.";
     empty_action => "看看是谁", "See who";
+    empty_calm => "冲突、走远的重要客户和生日都会出现在这里。", "Conflicts, important customers drifting away and birthdays appear here.";
+    to_customers => "去看客户", "See the customers";
+    conflicts(n: usize) => "{n} 处两人都改了，等你定", "{n} conflict waits for you" | "{n} conflicts wait for you";
+    conflicts_detail => "两边的值都在，选一个留下", "Both values are kept; choose one";
+    not_been(days: i64) => "{days} 天没来买了", "No purchase for {days} day" | "No purchase for {days} days";
+    birthday_today => "今天生日", "Birthday today";
+    birthday_in(days: i64) => "{days} 天后生日", "Birthday in {days} day" | "Birthday in {days} days";
+    call(name: &str) => "打电话给{name}", "Call {name}";
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     i18n::nav,
-    ui::{Icon, unique::unique_id},
+    ui::{Act, Icon, unique::unique_id},
 };
 use matching::matches;
 
@@ -23,13 +23,13 @@ pub struct Command {
     /// Its own key, if it has one.
     pub key: Option<&'static str>,
     /// The act.
-    pub run: Callback<()>,
+    pub run: Act,
 }
 
 impl Command {
     /// An act.
     pub fn new(label: impl Into<String>, keywords: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), keywords: keywords.into(), icon, key: None, run: Callback::new(move |()| run()) }
+        Self { label: label.into(), keywords: keywords.into(), icon, key: None, run: Act::new(run) }
     }
 
     /// With its own key, which the palette shows.
@@ -50,7 +50,14 @@ pub struct PaletteHit {
     /// Drawn before the name.
     pub icon: Icon,
     /// Opens it.
-    pub run: Callback<()>,
+    pub run: Act,
+}
+
+impl PaletteHit {
+    /// Something found.
+    pub fn new(label: impl Into<String>, detail: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), detail: detail.into(), icon, run: Act::new(run) }
+    }
 }
 
 /// One line of the palette, found or act.
@@ -60,7 +67,7 @@ struct Line {
     detail: String,
     icon: Icon,
     key: Option<&'static str>,
-    run: Callback<()>,
+    run: Act,
     is_command: bool,
 }
 
@@ -109,10 +116,10 @@ pub fn Palette(
         }
     });
     let run = move |at: usize| {
-        let act = lines.with_untracked(|lines| lines.get(at).map(|line| line.run));
+        let act = lines.with_untracked(|lines| lines.get(at).map(|line| line.run.clone()));
         if let Some(act) = act {
             open.set(false);
-            act.run(());
+            act.run();
         }
     };
     let scroll_id = option_id.clone();
@@ -235,7 +242,7 @@ fn lines(text: &str, on_search: Callback<String, Vec<PaletteHit>>, commands: &[C
         detail: String::new(),
         icon: command.icon,
         key: command.key,
-        run: command.run,
+        run: command.run.clone(),
         is_command: true,
     });
     found.chain(acts).collect()
@@ -249,7 +256,7 @@ mod tests {
     fn people_come_before_acts_and_nothing_is_searched_for_nothing() {
         let owner = Owner::new();
         owner.set();
-        let hit = || PaletteHit { label: "沈佩琳".into(), detail: "苏州".into(), icon: Icon::Person, run: Callback::new(|()| ()) };
+        let hit = || PaletteHit::new("沈佩琳", "苏州", Icon::Person, || ());
         let search = Callback::new(move |text: String| {
             assert!(!text.trim().is_empty());
             (0..20).map(|_| hit()).collect()

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{button::ButtonKind, icon::Icon, unique::unique_id};
+use super::{act::Act, button::ButtonKind, icon::Icon, unique::unique_id};
 
 /// An act in a [`Menu`].
 #[derive(Clone, Debug)]
@@ -15,13 +15,13 @@ pub struct MenuItem {
     /// It takes something away.
     pub danger: bool,
     /// The act.
-    pub run: Callback<()>,
+    pub run: Act,
 }
 
 impl MenuItem {
     /// An act.
     pub fn new(label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), icon: None, danger: false, run: Callback::new(move |()| run()) }
+        Self { label: label.into(), icon: None, danger: false, run: Act::new(run) }
     }
 
     /// With an icon.
@@ -141,7 +141,7 @@ pub fn Menu(
                 class=("menu-item-danger", item.danger)
                 on:click=move |_| {
                     close(true);
-                    item.run.run(());
+                    item.run.run();
                 }
             >
                 {item.icon.map(Icon::view)}

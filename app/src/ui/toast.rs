@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::icon::Icon;
+use super::{act::Act, icon::Icon};
 use crate::i18n::common;
 
 /// How long a toast stays, unless the pointer or the keyboard rests on it.
@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 struct Toast {
     id: u32,
     text: String,
-    action: Option<(String, Callback<()>)>,
+    action: Option<(String, Act)>,
 }
 
 /// Shows toasts. Cheap to copy; get it with [`use_toasts`].
@@ -44,7 +44,7 @@ impl Toasts {
 
     /// Says what happened and offers one act.
     pub fn act(self, text: impl Into<String>, act: impl Into<String>, on_act: impl Fn() + Send + Sync + 'static) {
-        self.push(text.into(), Some((act.into(), Callback::new(move |()| on_act()))));
+        self.push(text.into(), Some((act.into(), Act::new(on_act))));
     }
 
     /// The texts now shown, oldest first.
@@ -52,7 +52,7 @@ impl Toasts {
         self.shown.with_untracked(|shown| shown.iter().map(|toast| toast.text.clone()).collect())
     }
 
-    fn push(self, text: String, action: Option<(String, Callback<()>)>) {
+    fn push(self, text: String, action: Option<(String, Act)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
@@ -119,7 +119,7 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
                 class="toast-act"
                 on:click=move |_| {
                     toasts.dismiss(id);
-                    run.run(());
+                    run.run();
                 }
             >
                 {act}
@@ -140,6 +140,28 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn undo_outlives_the_view_that_offered_it() {
+        use std::sync::{Arc, atomic::{AtomicBool, Ordering}};
+
+        let page = Owner::new();
+        page.set();
+        let toasts = Toasts::new();
+        let undone = Arc::new(AtomicBool::new(false));
+        let sheet = page.child();
+        sheet.with(|| {
+            let undone = Arc::clone(&undone);
+            toasts.undo("moved", move || undone.store(true, Ordering::Relaxed));
+        });
+        sheet.cleanup();
+        drop(sheet);
+        let action = toasts.shown.with_untracked(|shown| shown.first().and_then(|toast| toast.action.clone()));
+        if let Some((_, act)) = action {
+            act.run();
+        }
+        assert!(undone.load(Ordering::Relaxed));
+    }
 
     #[test]
     fn the_oldest_toast_goes_first() {

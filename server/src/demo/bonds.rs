@@ -1,8 +1,8 @@
 //! Who knows whom: families, friends, contact persons and their companies, colleagues.
 
+use super::Draft;
 use super::people::Person;
 use super::random::Random;
-use super::Draft;
 use domain::judge::edge_id;
 use domain::schema::fields::relation;
 use domain::{Kind, RowId, Value};

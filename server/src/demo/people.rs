@@ -1,8 +1,8 @@
 //! The customers.
 
+use super::places::{PLACES, Place};
 use super::random::Random;
 use super::{Draft, days, names, part, staff};
-use super::places::{PLACES, Place};
 use chrono::{Datelike, NaiveDate};
 use domain::schema::fields::{contact_point, customer};
 use domain::{Field, Kind, RowId, Value};
@@ -48,8 +48,8 @@ pub(super) struct Person {
 
 /// How many of a hundred customers are companies.
 const COMPANIES: f64 = 0.09;
-/// Prefixes of eleven-digit numbers that no Chinese operator uses and no number can have (checked against the mobile number
-/// ranges in Google's libphonenumber, 2026: none of these is valid), so that nobody is ever called by mistake.
+/// Prefixes of eleven-digit numbers that no Chinese operator uses, so that nobody is ever called by mistake. Source: the mobile
+/// number ranges of Google's libphonenumber, 2026, by which no number with one of these prefixes is valid.
 pub(super) const PREFIXES: [&str; 5] = ["154", "160", "161", "163", "164"];
 
 /// Invents the customers, in the order in which they came.
@@ -96,12 +96,11 @@ fn one(at: u32, joined: i64, today: i64, random: &mut Random) -> Person {
     let name = if company {
         names::company(place.town(), random)
     } else {
-        names::other_peoples(female, random).map_or_else(
-            || format!("{}{}", names::surname(random), names::given(female, born, random)),
-            str::to_owned,
-        )
+        names::other_peoples(female, random)
+            .map_or_else(|| format!("{}{}", names::surname(random), names::given(female, born, random)), str::to_owned)
     };
-    let rhythm = rhythm(joined, company, today, random);
+    let spends = random.factor(0.55);
+    let rhythm = rhythm(joined, company, spends, today, random);
     let birthday = (!company && random.chance(0.7)).then(|| birthday(born, random)).flatten();
     let reachable = random.chance(0.96);
     Person {
@@ -113,9 +112,10 @@ fn one(at: u32, joined: i64, today: i64, random: &mut Random) -> Person {
         birthday,
         owner: staff::owner(company, random),
         rhythm,
-        spends: random.factor(0.55) * if company { 1.8 } else { 1.0 },
+        spends: spends * if company { 1.8 } else { 1.0 },
         occupation: (!company && random.chance(0.6)).then(|| traits::occupation(female, age, random)),
-        preferences: (rhythm != Rhythm::Never && random.chance(0.55)).then(|| traits::preferences(company, female, random)),
+        preferences: (rhythm != Rhythm::Never && random.chance(0.55))
+            .then(|| traits::preferences(company, female, random)),
         source: traits::source(random),
         tags: traits::tags(company, rhythm, random),
         relative: None,
@@ -131,17 +131,19 @@ fn numbered() -> Vec<(Place, u32)> {
     PLACES.iter().zip(0u8..).map(|((_, weight), i)| (Place(i), *weight)).collect()
 }
 
-fn rhythm(joined: i64, company: bool, today: i64, random: &mut Random) -> Rhythm {
+fn rhythm(joined: i64, company: bool, spends: f64, today: i64, random: &mut Random) -> Rhythm {
     // Whoever came before the base begins is in it because they still bought.
     let old = joined <= today - super::DAYS;
     let kind = random.unit();
-    if kind < if old { 0.08 } else { 0.27 } {
+    if kind < if old { 0.10 } else { 0.29 } {
         return Rhythm::Never;
     }
-    if kind < if old { 0.16 } else { 0.39 } {
+    if kind < if old { 0.17 } else { 0.40 } {
         return Rhythm::Once;
     }
-    let gap = ((if company { 50.0 } else { 58.0 }) * random.factor(0.42)).clamp(12.0, 210.0);
+    // Whoever has expensive things made comes less often.
+    let usual = if company { 50.0 } else { 55.0 } * (0.65 + 0.35 * spends);
+    let gap = (usual * random.factor(0.42)).clamp(12.0, 210.0);
     // Customers drift away at a rate that does not depend on how long they have been coming.
     let mut until = joined.max(today - super::DAYS);
     while until <= today && !random.chance(MONTHLY_LOSS) {
@@ -151,7 +153,7 @@ fn rhythm(joined: i64, company: bool, today: i64, random: &mut Random) -> Rhythm
 }
 
 /// The probability that a regular customer stops coming within a month.
-const MONTHLY_LOSS: f64 = 0.0135;
+const MONTHLY_LOSS: f64 = 0.015;
 
 fn birthday(year: i64, random: &mut Random) -> Option<i64> {
     let first = NaiveDate::from_yo_opt(i32::try_from(year).ok()?, 1)?;
@@ -217,7 +219,7 @@ pub(super) fn fields(at: usize, person: &Person, referred: bool) -> Vec<(Field, 
     ]
 }
 
-/// The rows of a customer's phone number and WeChat name.
+/// The rows of a customer's phone number and `WeChat` name.
 pub(super) fn contact_points(owner: RowId, person: &Person) -> Vec<Draft> {
     let phone = person.phone.as_deref().map(|p| ("phone", p, true));
     let wechat = person.wechat.as_deref().map(|w| ("wechat", w, person.phone.is_none()));

@@ -69,7 +69,7 @@ pub(super) fn interactions(
     let begin = person.joined.max(today - DAYS + 1);
     let (per_year, lines) = if person.rhythm == Rhythm::Never { (150, PROSPECT) } else { (80, NOW_AND_THEN) };
     // Hundredths of a talk for each year; nobody looks after the unassigned.
-    let share = (today - begin) * per_year * if person.owner.is_some() { 1 } else { 0 } / 365;
+    let share = (today - begin) * per_year * i64::from(person.owner.is_some()) / 365;
     for _ in 0..(share + random.between(0, 99)) / 100 {
         said.push((random.between(begin, today), random.pick(own(lines)), thing()));
     }

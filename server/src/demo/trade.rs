@@ -75,7 +75,14 @@ pub(super) fn orders(person: &Person, today: i64, random: &mut Random) -> Vec<Or
             let line = order.lines[random.below(order.lines.len())];
             let (refund_of, channel) = (Some(order.number), order.channel);
             let lines = vec![Sold { thousandths: -line.thousandths, sum: -line.sum, ..line }];
-            orders.push(Order { number: number + 1, day: back, at: days::moment(back, random), lines, refund_of, channel });
+            orders.push(Order {
+                number: number + 1,
+                day: back,
+                at: days::moment(back, random),
+                lines,
+                refund_of,
+                channel,
+            });
         }
     }
     // A refund can be later than the next order.
@@ -134,7 +141,13 @@ fn basket(person: &Person, random: &mut Random) -> Vec<Sold> {
             // Cloth is cut by the tenth of a metre.
             Measure::Metre => random.between(10, 62) * 100,
             Measure::Piece if person.company && random.chance(0.5) => random.between(2, 12) * 1000,
-            Measure::Piece => if random.chance(0.9) { 1000 } else { 2000 },
+            Measure::Piece => {
+                if random.chance(0.9) {
+                    1000
+                } else {
+                    2000
+                }
+            }
         };
         // Fen: yuan x 100 x thousandths / 1000; tenths of a metre make this exact.
         lines.push(Sold { good, thousandths, sum: good.price * thousandths / 10 });

@@ -55,7 +55,8 @@ pub(super) fn row(demo: &Demo, at: usize, person: &Person) -> Option<Draft> {
         _ => "converted",
     };
     // The same customer always gets the same: no chance is needed.
-    let channel = ["到店同行", "微信推荐", "介绍卡", "朋友圈", "电话"][(at + days::date(person.joined).day() as usize) % 5];
+    let channel =
+        ["到店同行", "微信推荐", "介绍卡", "朋友圈", "电话"][(at + days::date(person.joined).day() as usize) % 5];
     let fields = vec![
         (referral::FROM, Value::Id(from)),
         (referral::TO, Value::Id(to)),

@@ -106,7 +106,8 @@ impl Customers {
     fn region(&self, cells: &Cells<'_>) -> Result<Value, Bad> {
         let mut parts: Vec<&str> = Vec::new();
         for at in self.places {
-            for part in cells.raw(at).split(['/', '-', ' ', '，', ',', '　']).map(str::trim).filter(|p| !p.is_empty()) {
+            for part in cells.raw(at).split(['/', '-', ' ', '，', ',', '　']).map(str::trim).filter(|p| !p.is_empty())
+            {
                 // Beijing is both province and city.
                 if !parts.contains(&part) {
                     parts.push(part);
@@ -176,9 +177,10 @@ impl Customers {
 impl Taker for Customers {
     fn take(&mut self, cells: Cells<'_>, context: &mut Context<'_>) -> Result<(), Bad> {
         let code = cells.code(self.code)?;
-        let name = match (self.name(&cells)?, code) {
-            (Some(name), _) => name,
-            (None, Some(code)) => choice::nameless(code, context.options.language),
+        let known = code.is_some_and(|c| context.directory.code(c).is_some());
+        let (name, made_up) = match (self.name(&cells)?, code) {
+            (Some(name), _) => (name, false),
+            (None, Some(code)) => (choice::nameless(code, context.options.language), true),
             (None, None) => return Err(Bad::new(self.name.or(self.last_name).or(self.code), Reason::Missing)),
         };
         let mut phones = Vec::new();
@@ -196,7 +198,11 @@ impl Taker for Customers {
             }
         }
         let id = self.identify(&cells, context, &name, &phones)?;
-        let mut fields = vec![(customer::NAME, Value::text(&name)), (customer::REGION, self.region(&cells)?)];
+        let mut fields = vec![(customer::REGION, self.region(&cells)?)];
+        // A made-up name must not replace a real one.
+        if !(made_up && known) {
+            fields.push((customer::NAME, Value::text(&name)));
+        }
         fields.push((customer::CODE, code.map_or(Value::Null, Value::text)));
         fields.push((customer::COMPANY, cells.text(self.company, 120)?.map_or(Value::Null, Value::text)));
         for ((_, field), at) in TEXTS.into_iter().zip(self.texts) {
@@ -224,8 +230,7 @@ impl Taker for Customers {
         // Nothing can go wrong any more: only now is anything kept.
         fields.extend(self.choices(&cells, context));
         (0..useless).for_each(|_| context.report.note(Note::ValueDropped));
-        let new_to_the_base =
-            |p: &Draft| !phones.iter().any(|n| context.directory.has_phone(id, n) && holds(p, n));
+        let new_to_the_base = |p: &Draft| !phones.iter().any(|n| context.directory.has_phone(id, n) && holds(p, n));
         self.points.extend(points.into_iter().filter(new_to_the_base));
         let mut draft = Draft::new(Kind::Customer, id, fields);
         draft.tags = tags;

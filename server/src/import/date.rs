@@ -54,18 +54,18 @@ enum Piece {
 /// such date, when the date does not exist, or when it is before 1800 or after 2199.
 pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
     let text = plain(text);
-    if let Some(moment) = all_digits(&text) {
-        return moment;
+    if is_digits(&text) {
+        return from_digits(&text);
     }
     let (pieces, dotted, time) = pieces(&text)?;
     let date = match pieces[..] {
-        [Piece::Number(y, 4), Piece::Number(m, 1 | 2), Piece::Number(d, 1 | 2)] => (y, m, d),
         [Piece::Number(a, 1 | 2), Piece::Number(b, 1 | 2), Piece::Number(y, n @ (2 | 4))] => {
             let y = if n == 4 { y } else { century(y) };
             // With full stops the day always comes first.
             if dotted || order == DateOrder::DayFirst { (y, b, a) } else { (y, a, b) }
         }
-        [Piece::Number(d, 1 | 2), Piece::Month(m), Piece::Number(y, 4)]
+        [Piece::Number(y, 4), Piece::Number(m, 1 | 2), Piece::Number(d, 1 | 2)]
+        | [Piece::Number(d, 1 | 2), Piece::Month(m), Piece::Number(y, 4)]
         | [Piece::Month(m), Piece::Number(d, 1 | 2), Piece::Number(y, 4)] => (y, m, d),
         _ => return None,
     };
@@ -77,7 +77,7 @@ pub fn parse(text: &str, order: DateOrder) -> Option<Moment> {
 /// The two numbers of a date whose order the text does not tell; `None` for every other text.
 pub fn undecided(text: &str) -> Option<(u32, u32)> {
     let text = plain(text);
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && all_digits(&text).is_some() {
+    if is_digits(&text) {
         return None;
     }
     match pieces(&text) {
@@ -114,13 +114,15 @@ fn plain(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Digits alone: a compact date or a serial number. `None` when the text is something else.
-fn all_digits(text: &str) -> Option<Option<Moment>> {
+/// Whether the text is digits with at most one full stop among them.
+fn is_digits(text: &str) -> bool {
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('.').map_or_else(|| digits(text), |(whole, fraction)| digits(whole) && digits(fraction))
+}
+
+/// A compact date or a serial number.
+fn from_digits(text: &str) -> Option<Moment> {
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
-    let digits = |t: &str| !t.is_empty() && t.len() <= 20 && t.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || fraction.is_some_and(|f| !digits(f)) {
-        return None;
-    }
     let number = |range: std::ops::Range<usize>| whole.get(range).and_then(|t| t.parse::<u32>().ok());
     let compact = || {
         let day = day_of((number(0..4)?, number(4..6)?, number(6..8)?))?;
@@ -130,7 +132,7 @@ fn all_digits(text: &str) -> Option<Option<Moment>> {
         };
         Some(Moment { day, ms, offset: None })
     };
-    Some(match (whole.len(), fraction) {
+    match (whole.len(), fraction) {
         (8 | 14, None) => compact(),
         (5, None) => number(0..5).map(|n| Moment { day: i64::from(n) + EXCEL_EPOCH, ms: None, offset: None }),
         (5, Some(f)) => number(0..5).map(|n| {
@@ -141,7 +143,7 @@ fn all_digits(text: &str) -> Option<Option<Moment>> {
             Moment { day: i64::from(n) + EXCEL_EPOCH, ms: Some(ms), offset: None }
         }),
         _ => None,
-    })
+    }
 }
 
 type Time = (Option<i64>, Option<i64>);
@@ -195,16 +197,28 @@ fn split_t(token: &str) -> impl Iterator<Item = &str> {
     [date, time].into_iter()
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 fn piece(part: &str) -> Option<Piece> {
     if !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()) {
         return part.parse().ok().map(|n| Piece::Number(n, part.len()));
     }
-    const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december",
-    ];
     let name = part.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|m| name.len() >= 3 && (m.starts_with(&name) || name == "sept" && *m == "september"))?;
+    let at =
+        MONTHS.iter().position(|m| name.len() >= 3 && (m.starts_with(&name) || name == "sept" && *m == "september"))?;
     u32::try_from(at + 1).ok().map(Piece::Month)
 }
 

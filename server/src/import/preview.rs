@@ -39,7 +39,7 @@ pub fn inspect(input: &Input, options: &Options) -> Result<Preview, FileError> {
         rows.push(record.fields().map(|f| f.chars().take(CHARS).collect()).collect());
     }
     let header = source.header().to_vec();
-    let mapping = options.mapping_for(&header).map_err(wrong_mapping)?;
+    let mapping = options.mapping_for(&header).map_err(|e| wrong_mapping(&e))?;
     let missing = match mapping.resolve(&header, options.relation.is_some()) {
         Err(FileError::Columns { en, zh }) => Some((zh, en)),
         Err(other) => return Err(other),
@@ -48,8 +48,8 @@ pub fn inspect(input: &Input, options: &Options) -> Result<Preview, FileError> {
     Ok(Preview { format: source.format(), unmapped: mapping.unmapped(&header), header, rows, mapping, missing })
 }
 
-pub(super) fn wrong_mapping(error: MappingError) -> FileError {
-    let zh = match &error {
+pub(super) fn wrong_mapping(error: &MappingError) -> FileError {
+    let zh = match error {
         MappingError::Column { column, known } => format!("文件里没有“{column}”这一列；有：{}", known.join("、")),
         MappingError::Field { field, target } => {
             let names: Vec<_> = target.fields().iter().map(|f| f.name).collect();

@@ -9,12 +9,13 @@ mod intern;
 mod line;
 mod rows;
 
-use super::{Draft, Language};
 use super::cell::{Bad, Cells};
+use super::date::Moment;
 use super::draft::{derived, purchase_id};
 use super::mapping::Columns;
 use super::read::{Context, Taker};
 use super::report::{Note, Reason, Report, Sum};
+use super::{Draft, Language};
 use buyers::Buyers;
 use domain::schema::MAX_MINOR;
 use domain::{Kind, RowId, money};
@@ -71,6 +72,8 @@ pub(super) struct Purchases {
     buyers: Buyers,
     orders: Vec<Order>,
     by_code: HashMap<Word, usize>,
+    /// The last date: the lines of an order stand together and have the same.
+    last_date: Option<(String, Moment)>,
     /// How often the same line without an order number has occurred.
     loose: HashMap<RowId, u32>,
     /// For each currency: exact sum in 10^-9 of the major unit, stored sum in minor units.
@@ -104,6 +107,7 @@ impl Purchases {
             buyers: Buyers::new(language),
             orders: Vec::new(),
             by_code: HashMap::new(),
+            last_date: None,
             loose: HashMap::new(),
             sums: BTreeMap::new(),
         }
@@ -131,7 +135,15 @@ impl Taker for Purchases {
         let p = &self.places;
         let (at_date, at_currency, at_customer, at_order) = (p.date, p.currency, p.customer, p.order);
         let code = cells.code(p.order)?;
-        let moment = cells.date(p.date)?.ok_or(Bad::new(at_date, Reason::Missing))?;
+        let text = cells.raw(p.date);
+        let moment = match &self.last_date {
+            Some((last, moment)) if last == text => *moment,
+            _ => {
+                let moment = cells.date(p.date)?.ok_or(Bad::new(at_date, Reason::Missing))?;
+                self.last_date = Some((text.to_owned(), moment));
+                moment
+            }
+        };
         let currency = cells.currency(p.currency)?;
         let currency = currency.as_deref().unwrap_or(&context.options.currency);
         let exponent = money::exponent(currency);
@@ -147,7 +159,8 @@ impl Taker for Purchases {
         let currency = self.words.put(currency);
         let existing = code.map(|c| self.words.put(c)).and_then(|c| self.by_code.get(&c).copied());
         if let Some(order) = existing.map(|i| &self.orders[i]) {
-            let other = |known: Option<u32>| known.is_some_and(|k| buyer.as_ref().is_some_and(|b| b.index() != Some(k)));
+            let other =
+                |known: Option<u32>| known.is_some_and(|k| buyer.as_ref().is_some_and(|b| b.index() != Some(k)));
             if other(order.buyer) {
                 return Err(Bad::new(at_customer, Reason::OtherCustomer));
             }
@@ -230,7 +243,7 @@ impl Taker for Purchases {
         let ids: Vec<RowId> = this.buyers.ids();
         let customers = this.buyers.drafts(&this.words);
         let words = this.words;
-        let orders = this.orders.into_iter().map(move |order| rows::purchase(order, &words, &ids, &known));
+        let orders = this.orders.into_iter().map(move |order| rows::purchase(&order, &words, &ids, &known));
         Box::new(customers.into_iter().chain(orders))
     }
 }

@@ -59,7 +59,7 @@ pub fn read(
     let started = Instant::now();
     let mut source = Source::open(input, options.encoding)?;
     let header = source.header().to_vec();
-    let mapping = options.mapping_for(&header).map_err(wrong_mapping)?;
+    let mapping = options.mapping_for(&header).map_err(|e| wrong_mapping(&e))?;
     let columns = mapping.resolve(&header, options.relation.is_some())?;
     let dates = find_order(input, options, &columns)?;
     let manner = Manner {
@@ -104,11 +104,7 @@ pub fn read(
     Ok(Plan { mapping, header, failed, report, drafts, existing: options.existing, since: Instant::now() })
 }
 
-fn tell(
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    source: &Source,
-    rows: u64,
-) -> Result<(), FileError> {
+fn tell(progress: &mut dyn FnMut(Progress) -> ControlFlow<()>, source: &Source, rows: u64) -> Result<(), FileError> {
     let (bytes, bytes_total) = source.progress();
     match progress(Progress { bytes, bytes_total, rows }) {
         ControlFlow::Continue(()) => Ok(()),

@@ -150,14 +150,20 @@ fn customer(cells: &Cells<'_>, at: Option<usize>, directory: &Directory) -> Resu
 fn bond(text: &str) -> Option<Bond> {
     let text = text.trim().to_lowercase().replace([' ', '-'], "_");
     Some(match text.as_str() {
-        "referred" | "referral" | "refers" | "介绍" | "推荐" | "转介绍" | "介绍了" | "推荐了" | "老带新" => Bond::Referred,
+        "referred" | "referral" | "refers" | "介绍" | "推荐" | "转介绍" | "介绍了" | "推荐了" | "老带新" => {
+            Bond::Referred
+        }
         "referred_by" | "introduced_by" | "被介绍" | "被推荐" | "介绍人是" | "由…介绍" | "推荐人" | "介绍人" => {
             Bond::ReferredBy
         }
-        "家人" | "家属" | "亲属" | "亲戚" | "夫妻" | "父母" | "子女" | "兄弟姐妹" => Bond::Related("family"),
+        "家人" | "家属" | "亲属" | "亲戚" | "夫妻" | "父母" | "子女" | "兄弟姐妹" => {
+            Bond::Related("family")
+        }
         "朋友" | "好友" | "闺蜜" => Bond::Related("friend"),
         "同事" => Bond::Related("colleague"),
-        "任职" | "就职" | "任职于" | "员工" | "employee" | "works_for" | "employed_by" => Bond::Related("works_at"),
+        "任职" | "就职" | "任职于" | "员工" | "employee" | "works_for" | "employed_by" => {
+            Bond::Related("works_at")
+        }
         "老板" | "股东" | "拥有" | "owner" => Bond::Related("owns"),
         "合伙" | "合伙人" | "合作" | "合作伙伴" => Bond::Related("partner"),
         "供应商" | "供货" => Bond::Related("supplier"),

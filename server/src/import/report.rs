@@ -44,18 +44,17 @@ impl RowError {
     pub(super) fn new(line: u64, column: Option<String>, value: &str, reason: Reason) -> Self {
         let shown = shorten(value.trim());
         let (zh_text, en_text) = (reason.text(Language::Zh), reason.text(Language::En));
-        let (mut zh, mut en) = (format!("第 {line} 行"), format!("line {line}"));
-        if let Some(column) = &column {
-            zh.push_str(&format!("“{column}”"));
-            en.push_str(&format!(", {column}"));
-        }
-        if shown.is_empty() {
-            zh.push_str(&format!("：{zh_text}"));
-            en.push_str(&format!(": {en_text}"));
-        } else {
-            zh.push_str(&format!("：“{shown}”，{zh_text}"));
-            en.push_str(&format!(": \"{shown}\": {en_text}"));
-        }
+        let name = |zh: bool| match &column {
+            Some(column) if zh => format!("“{column}”"),
+            Some(column) => format!(", {column}"),
+            None => String::new(),
+        };
+        let (zh_value, en_value) = match shown.as_str() {
+            "" => (String::new(), String::new()),
+            shown => (format!("“{shown}”，"), format!("\"{shown}\": ")),
+        };
+        let zh = format!("第 {line} 行{}：{zh_value}{zh_text}", name(true));
+        let en = format!("line {line}{}: {en_value}{en_text}", name(false));
         Self { line, column, value: shown, reason, zh, en }
     }
 }

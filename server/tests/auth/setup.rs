@@ -77,8 +77,8 @@ async fn of_two_at_the_same_time_one_wins() -> Outcome {
     let app = TestApp::on_disk().await?;
     let auth = app.running.state.auth.clone();
     let code = app.running.setup_code.clone().ok_or("no code")?;
-    let other = NewOrganisation { login: "other", ..new(&code) };
-    let (one, two) = tokio::join!(auth.setup(&new(&code), PEER, NOW), async { auth.setup(&other, PEER, NOW).await });
+    let (first, other) = (new(&code), NewOrganisation { login: "other", ..new(&code) });
+    let (one, two) = tokio::join!(auth.setup(&first, PEER, NOW), auth.setup(&other, PEER, NOW));
     let won = [one.is_ok(), two.is_ok()];
     assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
     assert_eq!(auth.staff().await?.len(), 1);

@@ -34,8 +34,8 @@ fn everything_else_that_can_be_wrong() -> Outcome {
     let (data, site) = (dir.path().join("data"), dir.path().join("site"));
     write_site(&site, "")?;
     let (data, site) = (data.to_str().ok_or("path")?, site.to_str().ok_or("path")?);
-    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
-    let taken = taken.local_addr()?.to_string();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let taken = listener.local_addr()?.to_string();
     let text = dir.path().join("text.pem");
     std::fs::write(&text, "not a certificate")?;
     let text = text.to_str().ok_or("path")?;
@@ -43,7 +43,6 @@ fn everything_else_that_can_be_wrong() -> Outcome {
     let below_a_file = dir.path().join("file/data");
     let below_a_file = below_a_file.to_str().ok_or("path")?;
 
-    let busy = std::net::TcpListener::bind(&taken);
     let cases: [(i32, &str, &str, &[&str], &str); 9] = [
         (4, data, site, &["--listen", &taken], "another program is listening there"),
         (4, data, site, &["--listen", "203.0.113.1:3000"], "this machine has no such address"),
@@ -55,8 +54,6 @@ fn everything_else_that_can_be_wrong() -> Outcome {
         (2, data, site, &["--database", "tikv://x"], "is not a database address"),
         (6, below_a_file, site, &[], "cannot create the data directory"),
     ];
-    drop(busy);
-    let _held = std::net::TcpListener::bind(&taken)?;
     for (code, data, site, more, words) in cases {
         let (ended_with, stderr) = serve(data, site, more)?;
         assert_eq!(ended_with, code, "{more:?}: {stderr}");

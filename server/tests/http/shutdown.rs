@@ -14,31 +14,27 @@ use crate::support::{Outcome, TestApp, client_of};
 #[tokio::test]
 async fn requests_finish_then_hooks_run_then_nothing_listens() -> Outcome {
     let inside = Arc::new(Notify::new());
-    let arrived = Arc::clone(&inside);
+    let (finished, flushed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (arrived, done) = (Arc::clone(&inside), Arc::clone(&finished));
     let slow = move || async move {
         arrived.notify_one();
         tokio::time::sleep(Duration::from_millis(300)).await;
+        done.store(true, Ordering::SeqCst);
         "finished"
     };
     let rpc = Router::new().route("/rpc/slow", get(slow));
     let app = TestApp::start_with(Routes { rpc, ..Routes::default() }, |_| {}).await?;
     let address = app.running.address;
-    let (flushed, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    let (flag, after) = (Arc::clone(&flushed), Arc::clone(&answered));
+    let (before, flag) = (Arc::clone(&finished), Arc::clone(&flushed));
     app.running.state.shutdown.on_flush("test", move || async move {
-        assert!(after.load(Ordering::SeqCst), "requests come before hooks");
-        flag.store(true, Ordering::SeqCst);
+        flag.store(before.load(Ordering::SeqCst), Ordering::SeqCst);
     });
     let request = tokio::spawn(app.get("/rpc/slow").send());
     inside.notified().await;
-    let watch = tokio::spawn(async move {
-        let answer = request.await;
-        answered.store(true, Ordering::SeqCst);
-        answer
-    });
+    assert!(!finished.load(Ordering::SeqCst));
     assert!(app.running.stop().await);
-    assert_eq!(watch.await???.text(), "finished");
-    assert!(flushed.load(Ordering::SeqCst));
+    assert!(flushed.load(Ordering::SeqCst), "hooks run after requests");
+    assert_eq!(request.await??.text(), "finished");
     assert!(client_of(address)(axum::http::Method::GET, "/healthz").send().await.is_err());
     Ok(())
 }

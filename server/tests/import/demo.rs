@@ -21,7 +21,8 @@ fn of(rows: &[Row], kind: Kind) -> impl Iterator<Item = &Row> {
 #[test]
 fn the_same_seed_makes_the_same_rows_and_another_seed_others() {
     assert_eq!(rows(300, 1), rows(300, 1));
-    let ids = |seed| rows(300, seed).into_iter().filter(|r| r.kind == Kind::Customer).map(|r| r.id).collect::<HashSet<_>>();
+    let ids =
+        |seed| rows(300, seed).into_iter().filter(|r| r.kind == Kind::Customer).map(|r| r.id).collect::<HashSet<_>>();
     assert!(ids(1).is_disjoint(&ids(2)));
     for few in [0, 1, 2, 3] {
         assert_eq!(generate(few, 9, TODAY).customers(), few as usize);
@@ -52,7 +53,7 @@ fn no_date_is_in_the_future_and_nothing_comes_before_the_customer() {
     let rows = rows(2000, 5);
     let entered: HashMap<RowId, i64> =
         of(&rows, Kind::Customer).map(|r| (r.id, r.int(customer::ENTERED_DAY).expect("always"))).collect();
-    let mut days: Vec<(Option<RowId>, i64)> = entered.iter().map(|(_, d)| (None, *d)).collect();
+    let mut days: Vec<(Option<RowId>, i64)> = entered.values().map(|d| (None, *d)).collect();
     for r in of(&rows, Kind::Purchase) {
         days.push((r.reference(purchase::CUSTOMER), r.int(purchase::DAY).expect("always")));
         assert!(r.int(purchase::AT).expect("always") < (TODAY + 1) * 86_400_000);
@@ -61,7 +62,9 @@ fn no_date_is_in_the_future_and_nothing_comes_before_the_customer() {
         days.push((r.reference(interaction::CUSTOMER), r.int(interaction::DAY).expect("always")));
     }
     days.extend(of(&rows, Kind::Referral).map(|r| (r.reference(referral::TO), r.int(referral::DAY).expect("always"))));
-    days.extend(of(&rows, Kind::Relation).map(|r| (r.reference(relation::TO), r.int(relation::SINCE).expect("always"))));
+    days.extend(
+        of(&rows, Kind::Relation).map(|r| (r.reference(relation::TO), r.int(relation::SINCE).expect("always"))),
+    );
     for (who, day) in days {
         assert!(day <= TODAY);
         assert!(who.is_none_or(|id| entered[&id] <= day));
@@ -107,7 +110,9 @@ fn referrals_are_a_forest_and_no_two_people_have_two_relations() {
     let share = referrer.len() * 100 / 5000;
     assert!((40..=48).contains(&share), "{share} % referred");
     let mut children: HashMap<RowId, u32> = HashMap::new();
-    referrer.values().for_each(|from| *children.entry(*from).or_default() += 1);
+    for from in referrer.values() {
+        *children.entry(*from).or_default() += 1;
+    }
     assert!(children.values().max() >= Some(&15), "nobody brought many");
     let mut pairs = HashSet::new();
     for r in of(&rows, Kind::Relation) {

@@ -88,6 +88,15 @@ fn updates_fill_replace_or_leave_as_asked() {
 }
 
 #[test]
+fn a_table_of_codes_does_not_replace_names() {
+    let (mut base, _) = with_people();
+    base.import("code,remark\nK1,changed\nK9,new\n".as_bytes(), &customers()).expect("readable");
+    assert_eq!(by_code(&base, "K1").text(customer::NAME), "沈佩琳");
+    assert_eq!(by_code(&base, "K1").text(customer::REMARK), "changed");
+    assert_eq!(by_code(&base, "K9").text(customer::NAME), "客户 K9");
+}
+
+#[test]
 fn customers_without_codes_are_known_by_name_and_phone() {
     let file = "Last Name,First Name,Mobile,Email\n欧阳,静怡,15413620011,a@example.com\nMüller,Anna,15413620012,\n欧阳,静怡,15413620011,\n";
     let mut base = Base::default();

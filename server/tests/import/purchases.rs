@@ -12,12 +12,8 @@ fn options() -> Options {
 }
 
 fn reasons(report: &server::import::Report) -> Vec<(u64, Reason, Option<&str>)> {
-    let mut all: Vec<_> = report
-        .left_out
-        .values()
-        .flat_map(|l| &l.examples)
-        .map(|e| (e.line, e.reason, e.column.as_deref()))
-        .collect();
+    let mut all: Vec<_> =
+        report.left_out.values().flat_map(|l| &l.examples).map(|e| (e.line, e.reason, e.column.as_deref())).collect();
     all.sort_unstable_by_key(|e| e.0);
     all
 }
@@ -68,17 +64,16 @@ fn bad_rows_are_named_and_good_ones_proceed() {
 
 #[test]
 fn lines_are_rounded_half_to_even_and_the_difference_is_told() {
-    let file = format!("{HEAD}1,A,Tea,1,2025-03-01,0.005,7,X\n1,B,Tea,1,2025-03-01,0.015,7,X\n1,C,Tea,1,2025-03-01,0.001,7,X\n");
+    let file = format!(
+        "{HEAD}1,A,Tea,1,2025-03-01,0.005,7,X\n1,B,Tea,1,2025-03-01,0.015,7,X\n1,C,Tea,1,2025-03-01,0.001,7,X\n"
+    );
     let mut base = Base::default();
     let report = base.import(file.as_bytes(), &options()).expect("readable");
     let sum = &report.sums[0];
     assert_eq!((sum.exact.as_str(), sum.stored.as_str(), sum.difference.as_str()), ("0.021", "0.02", "-0.001"));
     let row = base.of(Kind::Purchase).next().expect("one order");
     let item = |i: usize| row.get(purchase::ITEMS).as_list()[i].as_list().to_vec();
-    assert_eq!(
-        item(1),
-        [Value::text("B"), Value::text("Tea"), Value::Int(1000), Value::Int(15_000), Value::Int(2)]
-    );
+    assert_eq!(item(1), [Value::text("B"), Value::text("Tea"), Value::Int(1000), Value::Int(15_000), Value::Int(2)]);
     assert_eq!((row.int(purchase::TOTAL), row.text(purchase::CURRENCY)), (Some(2), "CNY"));
 }
 
@@ -199,10 +194,34 @@ fn failed_rows_can_be_corrected_and_imported_again() {
 }
 
 #[test]
+fn a_plan_can_go_to_another_thread_and_its_report_is_told_in_both_languages() {
+    let file = format!("{HEAD}1,A,Tea,2,2025-03-01,1.005,,China\n2,A,Tea,2,2025-02-30,1.00,7,China\n");
+    let plan = plan(file.as_bytes(), &options(), &Directory::default()).expect("readable");
+    let report = std::thread::spawn(move || Base::default().write(plan)).join().expect("no panic");
+    let zh = report.told(server::import::Language::Zh).to_string();
+    let en = report.told(server::import::Language::En).to_string();
+    for part in [
+        "读到 2 行，采用 1 行，未导入 1 行",
+        "购买 1: 1 新增",
+        "精确合计 2.01",
+        "1 × 不是有效日期",
+        "第 3 行“InvoiceDate”",
+    ] {
+        assert!(zh.contains(part), "{part} in\n{zh}");
+    }
+    for part in
+        ["2 rows read, 1 taken, 1 left out", "1 lines without a customer, in 1 anonymous", "line 3, InvoiceDate"]
+    {
+        assert!(en.contains(part), "{part} in\n{en}");
+    }
+}
+
+#[test]
 fn reading_can_be_stopped() {
     let file = format!("{HEAD}{}", "1,A,Tea,2,2025-03-01,1.00,7,China\n".repeat(5000));
     let input = server::import::Input::Bytes(file.into_bytes().into());
-    let stopped = server::import::read(&input, &options(), &Directory::default(), &mut |_| std::ops::ControlFlow::Break(()));
+    let stopped =
+        server::import::read(&input, &options(), &Directory::default(), &mut |_| std::ops::ControlFlow::Break(()));
     assert_eq!(stopped.err(), Some(FileError::Cancelled));
 }
 

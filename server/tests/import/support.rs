@@ -49,7 +49,11 @@ impl Base {
             Change::Enter(row) => {
                 for def in row.kind.fields() {
                     let fits = def.check(row.get(def.field));
-                    assert!(fits.is_ok() || matches!(def.holds, domain::schema::Holds::Set(_)), "{row:?}: {}: {fits:?}", def.name);
+                    assert!(
+                        fits.is_ok() || matches!(def.holds, domain::schema::Holds::Set(_)),
+                        "{row:?}: {}: {fits:?}",
+                        def.name
+                    );
                 }
                 assert!(self.rows.insert(row.address(), row).is_none(), "a row was entered twice");
             }

@@ -90,7 +90,7 @@ fn the_best_answers_come_first() {
             ("单明", Rank::Company),
         ],
     );
-    is(names("WANGxm"), &[("王小明", Rank::PinyinMixed)]);
+    is(names("WANGxm"), &[("王小明", Rank::PinyinMixed), ("汪小华", Rank::Near)]);
     is(names("shanming"), &[("单明", Rank::PinyinPrefix)]);
     is(names("danm"), &[("单明", Rank::PinyinPrefix)]);
     is(names("4472"), &[("王小明", Rank::PhoneSuffix)]);
@@ -175,7 +175,10 @@ proptest! {
     }
 
     #[test]
-    fn words_without_letters_are_found_where_they_stand(all in models(50), words in proptest::collection::vec("[王小明单华]{1,2}|[0-3]{1,5}", 1..3)) {
+    fn words_without_letters_are_found_where_they_stand(
+        all in models(50),
+        words in proptest::collection::vec("[王小明单华]{1,2}|[0-3]{1,5}", 1..3),
+    ) {
         // A query of digits only is one telephone number.
         prop_assume!(words.len() == 1 || words.iter().any(|w| !w.is_ascii()));
         let mut index = index_of(&all, true);

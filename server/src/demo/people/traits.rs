@@ -15,8 +15,24 @@ pub(super) fn family_name(name: &str) -> &str {
 
 pub(super) fn occupation(female: bool, age: i64, random: &mut Random) -> &'static str {
     const WORKING: &[&str] = &[
-        "教师", "医生", "护士", "会计", "公务员", "设计师", "律师", "银行职员", "个体经营", "企业主管", "工程师", "评弹演员", "茶艺师",
-        "摄影师", "舞蹈老师", "导游", "销售", "人事",
+        "教师",
+        "医生",
+        "护士",
+        "会计",
+        "公务员",
+        "设计师",
+        "律师",
+        "银行职员",
+        "个体经营",
+        "企业主管",
+        "工程师",
+        "评弹演员",
+        "茶艺师",
+        "摄影师",
+        "舞蹈老师",
+        "导游",
+        "销售",
+        "人事",
     ];
     if age >= if female { 55 } else { 60 } {
         random.pick(&["退休教师", "退休", "退休干部", "退休医生"])
@@ -27,15 +43,23 @@ pub(super) fn occupation(female: bool, age: i64, random: &mut Random) -> &'stati
     }
 }
 
+const FABRICS: &[&str] = &["真丝", "香云纱", "宋锦", "棉麻", "织锦缎", "苎麻", "丝绒"];
+const COLOURS: &[&str] = &["墨绿", "月白", "藏青", "酒红", "藕荷", "黛蓝", "杏色", "石榴红", "雾灰"];
+const HABITS: &[&str] =
+    &["不穿短袖", "喜欢盘扣", "领口要低些", "爱宽松", "要有口袋", "对毛呢过敏", "喜欢暗纹", "袖长要盖腕"];
+
 pub(super) fn preferences(company: bool, female: bool, random: &mut Random) -> String {
     if company {
         return random
-            .pick(&["按季统一采购，要对公发票", "工服与礼服，量大", "重交期，样布先寄", "要成套色卡，门店自提", "每年年会礼服一批"])
+            .pick(&[
+                "按季统一采购，要对公发票",
+                "工服与礼服，量大",
+                "重交期，样布先寄",
+                "要成套色卡，门店自提",
+                "每年年会礼服一批",
+            ])
             .to_owned();
     }
-    const FABRICS: &[&str] = &["真丝", "香云纱", "宋锦", "棉麻", "织锦缎", "苎麻", "丝绒"];
-    const COLOURS: &[&str] = &["墨绿", "月白", "藏青", "酒红", "藕荷", "黛蓝", "杏色", "石榴红", "雾灰"];
-    const HABITS: &[&str] = &["不穿短袖", "喜欢盘扣", "领口要低些", "爱宽松", "要有口袋", "对毛呢过敏", "喜欢暗纹", "袖长要盖腕"];
     let mut text = format!("{}；{}", random.pick(FABRICS), random.pick(COLOURS));
     if random.chance(0.5) {
         text.push('；');
@@ -66,8 +90,17 @@ pub(super) fn source(random: &mut Random) -> &'static str {
 }
 
 pub(super) fn tags(company: bool, rhythm: Rhythm, random: &mut Random) -> Vec<&'static str> {
-    const PERSON: &[(&str, u32)] =
-        &[("旗袍", 20), ("面料", 18), ("婚礼", 8), ("汉服", 8), ("评弹", 4), ("广场舞队", 5), ("送礼", 9), ("急单", 4), ("要改衣", 8)];
+    const PERSON: &[(&str, u32)] = &[
+        ("旗袍", 20),
+        ("面料", 18),
+        ("婚礼", 8),
+        ("汉服", 8),
+        ("评弹", 4),
+        ("广场舞队", 5),
+        ("送礼", 9),
+        ("急单", 4),
+        ("要改衣", 8),
+    ];
     const COMPANY: &[(&str, u32)] = &[("工服", 10), ("年会", 8), ("批发", 10), ("对公", 12), ("月结", 6)];
     let mut tags = Vec::new();
     for _ in 0..random.weighted(&[(0usize, 45), (1, 35), (2, 16), (3, 4)]) {

@@ -13,9 +13,8 @@ pub(in crate::import) fn nameless(code: &str, language: Language) -> String {
 pub(super) fn customer_type(text: &str) -> Option<&'static str> {
     Some(match text.to_lowercase().as_str() {
         "person" | "individual" | "contact" | "b2c" | "个人" | "个人客户" | "散客" => "person",
-        "company" | "business" | "organisation" | "organization" | "account" | "b2b" | "公司" | "企业" | "企业客户" | "单位" => {
-            "company"
-        }
+        "company" | "business" | "organisation" | "organization" | "account" | "b2b" | "公司" | "企业" | "企业客户"
+        | "单位" => "company",
         _ => return None,
     })
 }

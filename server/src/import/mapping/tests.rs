@@ -36,8 +36,14 @@ fn online_retail_needs_no_help() {
     assert_eq!(
         fields,
         [
-            "Country=country", "CustomerID=customer", "Description=product", "InvoiceDate=date", "InvoiceNo=order",
-            "Quantity=quantity", "StockCode=product_code", "UnitPrice=unit_price",
+            "Country=country",
+            "CustomerID=customer",
+            "Description=product",
+            "InvoiceDate=date",
+            "InvoiceNo=order",
+            "Quantity=quantity",
+            "StockCode=product_code",
+            "UnitPrice=unit_price",
         ]
     );
     let second = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country";

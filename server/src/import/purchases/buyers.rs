@@ -2,12 +2,12 @@
 
 use super::Places;
 use super::intern::{Intern, Word};
-use crate::import::{Draft, Language};
 use crate::import::cell::{Bad, Cells};
 use crate::import::customers::choice::nameless;
 use crate::import::directory::{Directory, Found};
 use crate::import::draft::{contact_point, customer_id, person_id};
 use crate::import::report::Reason;
+use crate::import::{Draft, Language};
 use domain::schema::fields::customer;
 use domain::{Kind, RowId, Value, phone};
 use std::collections::HashMap;
@@ -26,6 +26,8 @@ struct Buyer {
 pub(super) struct Buyers {
     all: Vec<Buyer>,
     by_id: HashMap<RowId, u32>,
+    /// The ids of codes already met: making one means hashing.
+    by_code: HashMap<String, RowId>,
     rows: u32,
     language: Language,
 }
@@ -49,17 +51,17 @@ impl Who {
 impl Buyers {
     /// Nobody yet. Names made up for customers without one are in this language.
     pub fn new(language: Language) -> Self {
-        Self { all: Vec::new(), by_id: HashMap::new(), rows: 0, language }
+        Self { all: Vec::new(), by_id: HashMap::new(), by_code: HashMap::new(), rows: 0, language }
     }
 
     /// Whose a line is: by code, else by phone number, else by name. `None` for an anonymous line.
-    pub fn find(&self, cells: &Cells<'_>, places: &Places, directory: &Directory) -> Result<Option<Who>, Bad> {
+    pub fn find(&mut self, cells: &Cells<'_>, places: &Places, directory: &Directory) -> Result<Option<Who>, Bad> {
         let code = cells.code(places.customer)?;
         let name = cells.text(places.customer_name, 120)?;
         let number = phone::normalise(cells.raw(places.customer_phone));
         let number = if number.len() <= 20 { number } else { String::new() };
         let id = match (code, number.as_str(), name) {
-            (Some(code), _, _) => directory.code(code).unwrap_or_else(|| customer_id(code)),
+            (Some(code), _, _) => self.of_code(code, directory),
             (None, "", None) => return Ok(None),
             (None, "", Some(name)) => match directory.name(name) {
                 Found::One(id) => id,
@@ -77,12 +79,27 @@ impl Buyers {
         Ok(Some(Who { index, id, code: code.map(str::to_owned), name: name.map(str::to_owned), phone }))
     }
 
+    fn of_code(&mut self, code: &str, directory: &Directory) -> RowId {
+        if let Some(id) = self.by_code.get(code) {
+            return *id;
+        }
+        let id = directory.code(code).unwrap_or_else(|| customer_id(code));
+        self.by_code.insert(code.to_owned(), id);
+        id
+    }
+
     /// Keeps what a line tells about its buyer.
     pub fn keep(&mut self, who: Who, country: Option<Word>) -> u32 {
         let index = who.index.unwrap_or_else(|| {
             let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
             self.by_id.insert(who.id, index);
-            self.all.push(Buyer { id: who.id, code: who.code, name: None, phone: String::new(), countries: Vec::new() });
+            self.all.push(Buyer {
+                id: who.id,
+                code: who.code,
+                name: None,
+                phone: String::new(),
+                countries: Vec::new(),
+            });
             index
         });
         self.rows = self.rows.saturating_add(1);

@@ -9,7 +9,7 @@ use domain::{Kind, RowId, Value};
 use std::collections::HashSet;
 
 /// The row of an order. `buyers` are the customers' ids, `known` the order numbers of the file.
-pub(super) fn purchase(order: Order, words: &Intern, buyers: &[RowId], known: &HashSet<Word>) -> Draft {
+pub(super) fn purchase(order: &Order, words: &Intern, buyers: &[RowId], known: &HashSet<Word>) -> Draft {
     let text = |w: Option<Word>| w.map_or(Value::Null, |w| Value::text(words.get(w)));
     let buyer = order.buyer.and_then(|b| buyers.get(b as usize).copied());
     let refunded = order.refund_of.filter(|of| known.contains(of)).map(|of| purchase_id(words.get(of)));

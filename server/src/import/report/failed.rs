@@ -25,7 +25,8 @@ pub fn write_failed_rows(to: impl Write, header: &[String], rows: &[FailedRow], 
     let mut to = to;
     to.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(to);
-    let added = if language == Language::Zh { ["导入行号", "未导入原因"] } else { ["import line", "import problem"] };
+    let added =
+        if language == Language::Zh { ["导入行号", "未导入原因"] } else { ["import line", "import problem"] };
     let head = header.iter().map(String::as_str).chain(added);
     csv.write_record(head).map_err(into_io)?;
     for row in rows {

@@ -87,11 +87,14 @@ impl Reason {
         let (zh, en) = match self {
             Self::UnclosedQuote => ("引号没有闭合", "a quotation mark is not closed"),
             Self::TooLong => ("一行超过 1 MB", "the row is longer than 1 MB"),
-            Self::BadEncoding => ("有无法识别的字符，编码可能不对", "some bytes are not characters of the file's encoding"),
-            Self::NulByte => ("含有零字节", "it contains a zero byte"),
-            Self::Columns => {
-                ("字段比列名多，可能是值里有未加引号的分隔符", "it has more fields than the header; is a delimiter not quoted?")
+            Self::BadEncoding => {
+                ("有无法识别的字符，编码可能不对", "some bytes are not characters of the file's encoding")
             }
+            Self::NulByte => ("含有零字节", "it contains a zero byte"),
+            Self::Columns => (
+                "字段比列名多，可能是值里有未加引号的分隔符",
+                "it has more fields than the header; is a delimiter not quoted?",
+            ),
             Self::Missing => ("必填的值是空的", "a value is needed here"),
             Self::BadDate => ("不是有效日期", "this is not a possible date"),
             Self::BadNumber => ("不是数字", "this is not a number"),
@@ -101,13 +104,18 @@ impl Reason {
             Self::BadChoice => ("不在可选范围内", "this is not one of the known choices"),
             Self::DuplicateCode => ("编号与前面的行重复，只取第一行", "the id stood further up; the first row counts"),
             Self::Repeated => ("与前面的行相同", "the same row stood further up"),
-            Self::OtherCustomer => ("同一订单在前面属于另一位客户", "further up this order belongs to another customer"),
+            Self::OtherCustomer => {
+                ("同一订单在前面属于另一位客户", "further up this order belongs to another customer")
+            }
             Self::OtherCurrency => ("同一订单在前面用另一种货币", "further up this order is in another currency"),
             Self::TooManyLines => ("一个订单超过 5000 行", "an order can have at most 5000 lines"),
-            Self::UnknownCustomer => ("没有这位客户，请先导入客户", "there is no such customer; import the customers first"),
-            Self::AmbiguousCustomer => {
-                ("有几位客户同名或同号，请改用客户编号", "several customers have this name or number; use the customer's code")
+            Self::UnknownCustomer => {
+                ("没有这位客户，请先导入客户", "there is no such customer; import the customers first")
             }
+            Self::AmbiguousCustomer => (
+                "有几位客户同名或同号，请改用客户编号",
+                "several customers have this name or number; use the customer's code",
+            ),
             Self::SameCustomer => ("两端是同一位客户", "both ends are the same customer"),
             Self::ReferralCycle => ("介绍关系会绕成圈", "the referral would close a circle"),
             Self::SecondReferrer => ("已记有另一位介绍人", "another referrer of this customer is already known"),

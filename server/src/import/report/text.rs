@@ -107,10 +107,13 @@ impl fmt::Display for Told<'_> {
             }
         }
         let s = r.seconds;
+        let writing = (s.rest - s.compare).max(0.0);
         match self.language {
-            Language::Zh => write!(f, "读取 {:.1} 秒，比较 {:.1} 秒，其余 {:.1} 秒", s.read, s.compare, s.rest - s.compare),
+            Language::Zh => {
+                write!(f, "读取 {:.1} 秒，比较 {:.1} 秒，其余 {:.1} 秒", s.read, s.compare, writing)
+            }
             Language::En => {
-                write!(f, "read in {:.1} s, compared in {:.1} s, the rest {:.1} s", s.read, s.compare, s.rest - s.compare)
+                write!(f, "read in {:.1} s, compared in {:.1} s, the rest {:.1} s", s.read, s.compare, writing)
             }
         }
     }

@@ -23,7 +23,9 @@ pub enum FileError {
     #[error("this is {0}, not a text table: save it as \"CSV UTF-8\" and import that file")]
     NotText(&'static str),
     /// The encoding is none of the known ones.
-    #[error("the text is neither UTF-8 nor UTF-16 nor GB18030 (GBK): save the file as \"CSV UTF-8\", or name its encoding")]
+    #[error(
+        "the text is neither UTF-8 nor UTF-16 nor GB18030 (GBK): save the file as \"CSV UTF-8\", or name its encoding"
+    )]
     Encoding,
     /// The text is larger than can be imported at once.
     #[error("the file holds more than {} MB of text: split it and import the parts", MAX_TEXT / 1_000_000)]
@@ -35,7 +37,10 @@ pub enum FileError {
         line: u64,
     },
     /// So many quotation marks are not closed that the file is not a table.
-    #[error("in more than {} rows up to line {line} a quotation mark is not closed: export the file again", super::record::MAX_UNCLOSED)]
+    #[error(
+        "in more than {} rows up to line {line} a quotation mark is not closed: export the file again",
+        super::record::MAX_UNCLOSED
+    )]
     Quotes {
         /// Where reading stopped.
         line: u64,

@@ -74,8 +74,11 @@ impl Input {
         let read = Counter::default();
         let whole = io::Cursor::new(start.to_vec()).chain(plain);
         let counted = Counted { inner: whole, read: read.clone() };
-        let bytes: Box<dyn Read> =
-            if gzip { Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, counted))) } else { Box::new(counted) };
+        let bytes: Box<dyn Read> = if gzip {
+            Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, counted)))
+        } else {
+            Box::new(counted)
+        };
         // One more byte than is allowed, so that the reader can tell "exactly" from "more".
         Ok(Opened { bytes: Box::new(bytes.take(MAX_TEXT + 1)), gzip, read, total })
     }

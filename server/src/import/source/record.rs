@@ -182,8 +182,7 @@ fn split(line: &str, delimiter: u8, mut at: At, record: &mut Record) -> At {
                 continue;
             }
             (At::Quoted, b'"') => (At::AfterQuote, false),
-            (At::AfterQuote, b'"') => (At::Quoted, true),
-            (At::Quoted, _) => (At::Quoted, true),
+            (At::AfterQuote, b'"') | (At::Quoted, _) => (At::Quoted, true),
             _ => (At::Plain, true),
         };
         at = next;

@@ -1,0 +1,187 @@
+//! The tree as a picture: generations on rings, the selected person's line and neighbours lifted.
+
+use super::person;
+use super::tree::Tree;
+use crate::i18n::referral as words;
+use crate::page::tier_rank::tier_rank;
+use crate::store::store;
+use crate::ui::{Icon, IconButton};
+use analytics::layout::Placed;
+use analytics::layout::radial::radial;
+use analytics::tree::NONE;
+use domain::RowId;
+use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// Distance between neighbours, drawing units.
+const SPACING: f32 = 34.0;
+/// The most names written at once.
+const NAMES: usize = 120;
+
+/// What part of the drawing is seen.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Eye {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Eye {
+    fn whole(placed: &Placed) -> Self {
+        let most = placed.x.iter().chain(&placed.y).fold(60.0_f32, |m, v| m.max(v.abs()));
+        let half = f64::from(most) + 50.0;
+        Self { x: -half, y: -half, width: half * 2.0, height: half * 2.0 }
+    }
+
+    fn zoomed(self, factor: f64) -> Self {
+        let (width, height) = (self.width * factor, self.height * factor);
+        Self { x: self.x + (self.width - width) / 2.0, y: self.y + (self.height - height) / 2.0, width, height }
+    }
+
+    fn to_text(self) -> String {
+        format!("{:.1} {:.1} {:.1} {:.1}", self.x, self.y, self.width, self.height)
+    }
+}
+
+/// The drawing as SVG text, with the names of those who brought most and of the selected line.
+fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
+    let at: HashMap<u32, (f32, f32)> =
+        placed.nodes.iter().zip(placed.x.iter().zip(&placed.y)).map(|(n, (x, y))| (*n, (*x, *y))).collect();
+    let chosen = tree.node(selected);
+    let mut line = chosen.map(|n| tree.forest.lineage(n)).unwrap_or_default();
+    line.extend(chosen);
+    let near: Vec<u32> = chosen.map(|n| tree.forest.children(n).to_vec()).unwrap_or_default();
+    let lit = |n: u32| line.contains(&n) || near.contains(&n);
+    let mut svg = String::with_capacity(placed.nodes.len() * 120);
+    let (mut quiet, mut bright) = (String::new(), String::new());
+    for &node in &placed.nodes {
+        let parent = tree.forest.parent.get(node as usize).copied().unwrap_or(NONE);
+        if let (Some(a), Some(b)) = (at.get(&parent), at.get(&node)) {
+            let path = if lit(node) && (line.contains(&parent)) { &mut bright } else { &mut quiet };
+            let _ = write!(path, "M{:.1} {:.1}L{:.1} {:.1}", a.0, a.1, b.0, b.1);
+        }
+    }
+    let _ = write!(svg, r#"<path class="edge" d="{quiet}"/><path class="edge edge-lit" d="{bright}"/>"#);
+    let mut by_weight: Vec<u32> = placed.nodes.clone();
+    by_weight.sort_by_key(|n| std::cmp::Reverse(tree.forest.descendants[*n as usize]));
+    let named: Vec<u32> = line.iter().chain(&near).chain(&by_weight).copied().take(NAMES).collect();
+    let few = placed.nodes.len() <= NAMES;
+    for &node in &placed.nodes {
+        let Some((x, y)) = at.get(&node) else { continue };
+        let id = tree.id(node);
+        let (name, tier) = person(id);
+        let below = f64::from(tree.forest.descendants[node as usize]);
+        let r = 6.0 + 5.0 * (1.0 + below).ln().min(4.0);
+        let rank = tier_rank(&tier).attribute().unwrap_or("0");
+        let mark = if Some(node) == chosen { " node-chosen" } else { "" };
+        let _ = write!(
+            svg,
+            r#"<circle class="node{mark}" data-rank="{rank}" data-id="{id}" cx="{x:.1}" cy="{y:.1}" r="{r:.1}"/>"#
+        );
+        if few || named.contains(&node) {
+            let _ = write!(
+                svg,
+                r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
+                f64::from(*y) + r + 14.0,
+                escaped(&name)
+            );
+        }
+    }
+    svg
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().take(12).fold(String::new(), |mut out, c| {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+        out
+    })
+}
+
+/// The picture of one person's tree. A tap selects; drag, wheel and the buttons move it.
+#[component]
+pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<RowId>) -> impl IntoView {
+    let placed = Memo::new(move |_| {
+        tree.with(|t| t.node(root).map(|n| Arc::new(radial(&t.forest, n, SPACING)))).unwrap_or_default()
+    });
+    let eye = RwSignal::new(placed.with_untracked(|p| Eye::whole(p)));
+    let svg = Memo::new(move |_| {
+        store().track_list();
+        tree.with(|t| placed.with(|p| draw(t, p, selected.get())))
+    });
+    let frame = NodeRef::<leptos::svg::Svg>::new();
+    let drag = StoredValue::new(None::<(f64, f64)>);
+    let moved = StoredValue::new(false);
+    // Drawing units per pixel of the screen.
+    let unit = move || {
+        let wide = frame.get_untracked().map_or(1.0, |f| {
+            let r = f.get_bounding_client_rect();
+            r.width().min(r.height()).max(1.0)
+        });
+        eye.get_untracked().width / wide
+    };
+    let down = move |e: PointerEvent| {
+        drag.set_value(Some((f64::from(e.client_x()), f64::from(e.client_y()))));
+        moved.set_value(false);
+    };
+    let shift = move |e: PointerEvent| {
+        let Some((x, y)) = drag.get_value() else { return };
+        let (to_x, to_y) = (f64::from(e.client_x()), f64::from(e.client_y()));
+        if (to_x - x).abs() + (to_y - y).abs() < 3.0 && !moved.get_value() {
+            return;
+        }
+        moved.set_value(true);
+        let u = unit();
+        eye.update(|eye| {
+            eye.x -= (to_x - x) * u;
+            eye.y -= (to_y - y) * u;
+        });
+        drag.set_value(Some((to_x, to_y)));
+    };
+    let zoom = move |factor: f64| eye.update(|e| *e = e.zoomed(factor));
+    let wheel = move |e: WheelEvent| {
+        e.prevent_default();
+        zoom(if e.delta_y() > 0.0 { 1.12 } else { 0.89 });
+    };
+    let pick = move |e: MouseEvent| {
+        if moved.get_value() {
+            return;
+        }
+        let target = e.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        if let Some(id) = target.and_then(|t| t.get_attribute("data-id")).and_then(|id| RowId::parse(&id)) {
+            selected.set(id);
+        }
+    };
+    view! {
+        <svg
+            class="graph"
+            role="img"
+            aria-label=words::picture_name()
+            node_ref=frame
+            viewBox=move || eye.get().to_text()
+            on:pointerdown=down
+            on:pointermove=shift
+            on:pointerup=move |_| drag.set_value(None)
+            on:pointerleave=move |_| drag.set_value(None)
+            on:wheel=wheel
+            on:click=pick
+        >
+            <g inner_html=move || svg.get()></g>
+        </svg>
+        <div class="graph-tools">
+            <IconButton icon=Icon::Plus label=words::zoom_in() on_click=move |_| zoom(0.75) />
+            <IconButton icon=Icon::Minus label=words::zoom_out() on_click=move |_| zoom(1.33) />
+            <IconButton icon=Icon::Expand label=words::fit() on_click=move |_| eye.set(placed.with_untracked(|p| Eye::whole(p))) />
+        </div>
+    }
+}
