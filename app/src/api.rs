@@ -8,6 +8,7 @@ pub mod account;
 pub mod base;
 mod error;
 pub mod sync;
+pub mod upload;
 
 pub use error::{ApiError, Refusal};
 

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 use routes::Routed;
-use session::{Gate, Session};
+use session::Gate;
+pub use session::Session;
 
 /// The whole page.
 #[component]

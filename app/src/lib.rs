@@ -2,6 +2,7 @@
 
 pub mod api;
 mod app;
+pub mod command;
 pub mod i18n;
 pub mod layout;
 pub mod local;

@@ -8,6 +8,7 @@ use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// A change to one row.
+#[allow(clippy::large_enum_variant)] // part of the frozen wire; a boxed row would have to be unboxed everywhere
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Change {
     /// The row is now there (created, or newly within the device's scope), whole.

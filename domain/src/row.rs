@@ -32,9 +32,11 @@ pub struct Stamp {
 impl Stamp {
     /// Whether an operation with `base`, made as number `n` on `replica`, had seen what this stamp marks:
     /// it is not newer than the base, or the same device wrote it earlier (I19).
+    ///
+    /// What is of an earlier epoch than the base and still there survived the restore from a backup, so the device got it with
+    /// its snapshot: seen. What is of a later epoch than the base was not.
     pub fn seen(&self, base: Version, replica: ReplicaId, n: u32) -> bool {
-        (self.version.epoch == base.epoch && self.version.seq <= base.seq)
-            || (self.replica == replica && !replica.is_nil() && self.n < n)
+        self.version <= base || (self.replica == replica && !replica.is_nil() && self.n < n)
     }
 }
 

@@ -17,7 +17,7 @@ pub const SCHEMA_VERSION: u16 = 1;
 pub enum Kind {
     /// A person or a company.
     Customer = 1,
-    /// A phone number, mail address, WeChat name or postal address of a customer.
+    /// A phone number, mail address, `WeChat` name or postal address of a customer.
     ContactPoint = 2,
     /// An order or a refund, with its lines.
     Purchase = 3,

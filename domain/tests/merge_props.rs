@@ -45,8 +45,12 @@ fn what() -> impl Strategy<Value = What> {
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
-    (1u8..=3, 1u64..1_000, 1u8..=2, what())
-        .prop_map(|(person, clock, customer, what)| Deed { person, clock, customer, what })
+    (1u8..=3, 1u64..1_000, 1u8..=2, what()).prop_map(|(person, clock, customer, what)| Deed {
+        person,
+        clock,
+        customer,
+        what,
+    })
 }
 
 fn friends() -> RowRef {
@@ -188,10 +192,15 @@ proptest! {
                 log.push(domain::Txn { seq: w.head, actor: by, replica, n: op.n, hlc: op.hlc, changes: judged.changes });
             }
         }
-        log.iter().for_each(|t| once.apply(t));
+        for t in &log {
+            once.apply(t);
+        }
         prop_assert_eq!(&once.rows, &w.rows);
         let mut twice = once.clone();
-        log.iter().skip(from).for_each(|t| { twice.apply(t); twice.apply(t); });
+        for t in log.iter().skip(from) {
+            twice.apply(t);
+            twice.apply(t);
+        }
         prop_assert_eq!(&twice.rows, &once.rows);
     }
 

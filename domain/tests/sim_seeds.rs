@@ -6,8 +6,8 @@ use domain::sync::sim::run;
 const STEPS: u32 = 300;
 
 /// Seeds that found a bug: a settlement chosen again that did nothing (401), and agreement with a value whose author changed
-/// their mind, with the server restored from a backup (17, 1736).
-const ONCE_FAILED: [u64; 3] = [17, 401, 1736];
+/// their mind, with the server restored from a backup (17, 1736); and what of an earlier epoch has survived a restore (50801).
+const ONCE_FAILED: [u64; 4] = [17, 401, 1736, 50_801];
 
 fn passes(seed: u64) {
     if let Err(failure) = run(seed, STEPS) {

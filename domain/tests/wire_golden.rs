@@ -1,7 +1,8 @@
-//! The frozen wire, byte for byte, and what it weighs.
+//! The frozen wire, byte for byte.
 
-use crate::world::{text, who};
-use ciborium::Value as Cbor;
+mod rules;
+
+use crate::world::text;
 use domain::change::{Change, Edit, Txn};
 use domain::codec::{decode, encode};
 use domain::op::{Body, Choice, Op, RejectCode, Verdict};
@@ -44,7 +45,10 @@ fn op(body: Body) -> Op {
 const FIELD: Field = customer::REMARK;
 
 fn push() -> PushRequest {
-    let ops = [op(Body::Set { field: FIELD, value: text("你好"), base: BASE }), Op { n: 8, schema: 2, txn: Some(3), ..op(Body::Restore {}) }];
+    let ops = [
+        op(Body::Set { field: FIELD, value: text("你好"), base: BASE }),
+        Op { n: 8, schema: 2, txn: Some(3), ..op(Body::Restore {}) },
+    ];
     PushRequest::pack(ReplicaId::from_bytes([0xcc; 16]), 1, 1_700_000_000_123, &ops)
 }
 
@@ -88,40 +92,106 @@ fn pull_answer() -> PullAnswer {
 }
 
 fn manifest() -> Manifest {
-    let chunk = |tier_a, customers, since_day| ChunkInfo { tier_a, rows: 2_000, bytes: 250_000, hash: vec![0xff; 16], customers, since_day };
+    let chunk = |tier_a, customers, since_day| ChunkInfo {
+        tier_a,
+        rows: 2_000,
+        bytes: 250_000,
+        hash: vec![0xff; 16],
+        customers,
+        since_day,
+    };
     let chunks = vec![chunk(true, None, None), chunk(false, Some((row(1), row(2))), Some(20_000))];
     Manifest { id: "1-300".into(), epoch: 1, seq: 300, scopes_version: 1, t_server: 1_700_000_000_456, chunks }
 }
 
 #[test]
 fn the_push_request() {
-    golden(&push(), "a6617001617250cccccccccccccccccccccccccccccccc61650161741b0000018bcfe5687b61698150aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616f82a5616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61681b018bcfe56800000161728201006162a16173a361660b617666e4bda0e5a5bd6162820119012ca7616e08616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730261780361681b018bcfe56800000161728201006162a16172a0");
+    golden(
+        &push(),
+        "a6617001617250cccccccccccccccccccccccccccccccc61650161741b0000018bcfe5687b61698150aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616f82a5616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61681b018bcfe56800000161728201006162a16173a361660b617666e4bda0e5a5bd6162820119012ca7616e08616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730261780361681b018bcfe56800000161728201006162a16172a0",
+    );
 }
 
 #[test]
 fn the_push_answer() {
-    golden(&PushAnswer::Judged { epoch: 1, t_server: 1_700_000_000_456, last_n: 8, results: vec![Verdict::Applied { seq: 301 }] }, "a1616fa461650161741b0000018bcfe569c8616c08617281a16161a1617319012d");
+    golden(
+        &PushAnswer::Judged {
+            epoch: 1,
+            t_server: 1_700_000_000_456,
+            last_n: 8,
+            results: vec![Verdict::Applied { seq: 301 }],
+        },
+        "a1616fa461650161741b0000018bcfe569c8616c08617281a16161a1617319012d",
+    );
     golden(&PushAnswer::Upgrade { min_client: 2 }, "a16175a1616d02");
 }
 
 #[test]
 fn every_kind_of_operation() {
-    golden(&op(Body::Create { fields: vec![(customer::NAME, text("王"))] }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16163a1616681820163e78e8b");
-    golden(&op(Body::Set { field: FIELD, value: Value::Null, base: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16173a361660b6176f66162820119012c");
-    golden(&op(Body::Add { field: customer::TAGS, value: text("vip") }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16161a2616610617663766970");
-    golden(&op(Body::Del { field: customer::TAGS, value: text("vip"), seen: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16164a36166106176637669706162820119012c");
-    golden(&op(Body::Post { account: row(1), delta: -500, reason: "gift".into() }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16170a36161500101010101010101010101010101010161643901f361776467696674");
-    golden(&op(Body::Link { from: row(1), to: row(2), fields: Vec::new() }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ca2616f500101010101010101010101010101010161745002020202020202020202020202020202");
-    golden(&op(Body::Link { from: row(1), to: row(2), fields: vec![(Field(4), text("x"))] }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ca3616f50010101010101010101010101010101016174500202020202020202020202020202020261668182046178");
-    golden(&op(Body::Unlink { seen: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16175a16162820119012c");
-    golden(&op(Body::Append { fields: vec![(Field(3), text("called"))] }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16177a161668182036663616c6c6564");
-    golden(&op(Body::Delete { seen: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16178a16162820119012c");
-    golden(&op(Body::Restore {}), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16172a0");
-    golden(&op(Body::Merge { into: row(1) }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616da161745001010101010101010101010101010101");
-    golden(&op(Body::Unmerge { merge: OpId::from_bytes([2; 16]) }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ea1616f5002020202020202020202020202020202");
-    golden(&op(Body::Settle { choice: Choice::Value(text("x")), base: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a26163a1617661786162820119012c");
-    golden(&op(Body::Settle { choice: Choice::Restore, base: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a2616361726162820119012c");
-    golden(&op(Body::Settle { choice: Choice::KeepDeleted, base: BASE }), "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a2616361646162820119012c");
+    golden(
+        &op(Body::Create { fields: vec![(customer::NAME, text("王"))] }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16163a1616681820163e78e8b",
+    );
+    golden(
+        &op(Body::Set { field: FIELD, value: Value::Null, base: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16173a361660b6176f66162820119012c",
+    );
+    golden(
+        &op(Body::Add { field: customer::TAGS, value: text("vip") }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16161a2616610617663766970",
+    );
+    golden(
+        &op(Body::Del { field: customer::TAGS, value: text("vip"), seen: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16164a36166106176637669706162820119012c",
+    );
+    golden(
+        &op(Body::Post { account: row(1), delta: -500, reason: "gift".into() }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16170a36161500101010101010101010101010101010161643901f361776467696674",
+    );
+    golden(
+        &op(Body::Link { from: row(1), to: row(2), fields: Vec::new() }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ca2616f500101010101010101010101010101010161745002020202020202020202020202020202",
+    );
+    golden(
+        &op(Body::Link { from: row(1), to: row(2), fields: vec![(Field(4), text("x"))] }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ca3616f50010101010101010101010101010101016174500202020202020202020202020202020261668182046178",
+    );
+    golden(
+        &op(Body::Unlink { seen: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16175a16162820119012c",
+    );
+    golden(
+        &op(Body::Append { fields: vec![(Field(3), text("called"))] }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16177a161668182036663616c6c6564",
+    );
+    golden(
+        &op(Body::Delete { seen: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16178a16162820119012c",
+    );
+    golden(
+        &op(Body::Restore {}),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16172a0",
+    );
+    golden(
+        &op(Body::Merge { into: row(1) }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616da161745001010101010101010101010101010101",
+    );
+    golden(
+        &op(Body::Unmerge { merge: OpId::from_bytes([2; 16]) }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ea1616f5002020202020202020202020202020202",
+    );
+    golden(
+        &op(Body::Settle { choice: Choice::Value(text("x")), base: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a26163a1617661786162820119012c",
+    );
+    golden(
+        &op(Body::Settle { choice: Choice::Restore, base: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a2616361726162820119012c",
+    );
+    golden(
+        &op(Body::Settle { choice: Choice::KeepDeleted, base: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16174a2616361646162820119012c",
+    );
 }
 
 #[test]
@@ -138,22 +208,49 @@ fn every_kind_of_value() {
 #[test]
 fn every_verdict() {
     golden(&Verdict::Applied { seq: 301 }, "a16161a1617319012d");
-    golden(&Verdict::Conflict { seq: 302, conflict: row(0xee) }, "a16163a2617319012e616350eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee");
+    golden(
+        &Verdict::Conflict { seq: 302, conflict: row(0xee) },
+        "a16163a2617319012e616350eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+    );
     golden(&Verdict::Noop { seq: 302 }, "a1616ea1617319012e");
-    golden(&Verdict::Rejected { code: RejectCode::Denied, hold: true, detail: String::new() }, "a16172a261776664656e6965646168f5");
-    golden(&Verdict::Rejected { code: RejectCode::Invalid, hold: false, detail: "name: too long".into() }, "a16172a3617767696e76616c69646168f461646e6e616d653a20746f6f206c6f6e67");
-    golden(&Verdict::Rejected { code: RejectCode::Unknown, hold: true, detail: String::new() }, "a16172a2617767756e6b6e6f776e6168f5");
-    golden(&Verdict::Rejected { code: RejectCode::Cycle, hold: true, detail: String::new() }, "a16172a26177656379636c656168f5");
-    golden(&Verdict::Rejected { code: RejectCode::Unsupported, hold: true, detail: String::new() }, "a16172a261776b756e737570706f727465646168f5");
-    golden(&Verdict::Rejected { code: RejectCode::Erased, hold: false, detail: String::new() }, "a16172a26177666572617365646168f4");
+    golden(
+        &Verdict::Rejected { code: RejectCode::Denied, hold: true, detail: String::new() },
+        "a16172a261776664656e6965646168f5",
+    );
+    golden(
+        &Verdict::Rejected { code: RejectCode::Invalid, hold: false, detail: "name: too long".into() },
+        "a16172a3617767696e76616c69646168f461646e6e616d653a20746f6f206c6f6e67",
+    );
+    golden(
+        &Verdict::Rejected { code: RejectCode::Unknown, hold: true, detail: String::new() },
+        "a16172a2617767756e6b6e6f776e6168f5",
+    );
+    golden(
+        &Verdict::Rejected { code: RejectCode::Cycle, hold: true, detail: String::new() },
+        "a16172a26177656379636c656168f5",
+    );
+    golden(
+        &Verdict::Rejected { code: RejectCode::Unsupported, hold: true, detail: String::new() },
+        "a16172a261776b756e737570706f727465646168f5",
+    );
+    golden(
+        &Verdict::Rejected { code: RejectCode::Erased, hold: false, detail: String::new() },
+        "a16172a26177666572617365646168f4",
+    );
     golden(&Verdict::Gap { expect: 9 }, "a16167a1616509");
     golden(&Verdict::Fork, "6166");
 }
 
 #[test]
 fn the_pull() {
-    golden(&pull_request(), "a7617001617250cccccccccccccccccccccccccccccccc616501616319012c617301616d1a0008000061771961a8");
-    golden(&pull_answer(), "a1616fa9616501616619012c617419012d616819012d616df461731b0000018bcfe569c8616782a161675001010101010101010101010101010101a161725002020202020202020202020202020202617881a6617319012d616150dddddddddddddddddddddddddddddddd617250cccccccccccccccccccccccccccccccc616e0761681b018bcfe568000001616384a16165a5616b01616950abababababababababababababababab6163a56176820119012d61681b018bcfe568000001617250cccccccccccccccccccccccccccccccc616e07616250dddddddddddddddddddddddddddddddd6176820119012d616681a2616601617663e78e8ba16170a26172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616585a16163820b6178a1616183106376697081a56176820119012d61681b018bcfe568000001617250cccccccccccccccccccccccccccccccc616e07616250dddddddddddddddddddddddddddddddda16164f5a1616f820b50eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeea1616f820bf6a1616ca2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa16167a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616409");
+    golden(
+        &pull_request(),
+        "a7617001617250cccccccccccccccccccccccccccccccc616501616319012c617301616d1a0008000061771961a8",
+    );
+    golden(
+        &pull_answer(),
+        "a1616fa9616501616619012c617419012d616819012d616df461731b0000018bcfe569c8616782a161675001010101010101010101010101010101a161725002020202020202020202020202020202617881a6617319012d616150dddddddddddddddddddddddddddddddd617250cccccccccccccccccccccccccccccccc616e0761681b018bcfe568000001616384a16165a5616b01616950abababababababababababababababab6163a56176820119012d61681b018bcfe568000001617250cccccccccccccccccccccccccccccccc616e07616250dddddddddddddddddddddddddddddddd6176820119012d616681a2616601617663e78e8ba16170a26172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616585a16163820b6178a1616183106376697081a56176820119012d61681b018bcfe568000001617250cccccccccccccccccccccccccccccccc616e07616250dddddddddddddddddddddddddddddddda16164f5a1616f820b50eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeea1616f820bf6a1616ca2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa16167a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa616409",
+    );
     golden(&PullAnswer::MustBootstrap { reason: BootstrapReason::New }, "a16162a16172636e6577");
     golden(&PullAnswer::MustBootstrap { reason: BootstrapReason::Epoch }, "a16162a161726565706f6368");
     golden(&PullAnswer::MustBootstrap { reason: BootstrapReason::Horizon }, "a16162a1617267686f72697a6f6e");
@@ -163,93 +260,8 @@ fn the_pull() {
 
 #[test]
 fn the_manifest() {
-    golden(&manifest(), "a6616965312d333030616501617319012c61760161741b0000018bcfe569c8616382a46161f5616e1907d061621a0003d090616850ffffffffffffffffffffffffffffffffa66161f4616e1907d061621a0003d090616850ffffffffffffffffffffffffffffffff617282500101010101010101010101010101010150020202020202020202020202020202026164194e20");
-}
-
-#[test]
-fn an_unknown_key_is_ignored_everywhere() {
-    fn with_more(value: &Cbor) -> Cbor {
-        match value {
-            Cbor::Map(entries) => {
-                let more = entries.iter().map(|(k, v)| (k.clone(), with_more(v)));
-                // A map with one key may be an enum's variant, which takes no other; its content does.
-                let new = (entries.len() > 1).then(|| (Cbor::Text("zz".into()), Cbor::Array(vec![Cbor::Null, Cbor::Integer(1.into())])));
-                Cbor::Map(more.chain(new).collect())
-            }
-            Cbor::Array(list) => Cbor::Array(list.iter().map(with_more).collect()),
-            other => other.clone(),
-        }
-    }
-    fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
-        let plain: Cbor = decode(&encode(value), "cbor").unwrap();
-        let more = encode(&with_more(&plain));
-        assert!(more.len() > encode(value).len());
-        assert_eq!(decode::<T>(&more, "more").as_ref(), Ok(value));
-    }
-    check(&push());
-    check(&op(Body::Set { field: FIELD, value: text("x"), base: BASE }));
-    check(&pull_request());
-    check(&pull_answer());
-    check(&manifest());
-    check(&Verdict::Conflict { seq: 1, conflict: row(1) });
-}
-
-#[test]
-fn truncated_and_foreign_bytes_are_errors() {
-    let bytes = encode(&push());
-    for cut in 0..bytes.len() {
-        assert!(decode::<PushRequest>(&bytes[..cut], "push").is_err(), "cut at {cut}");
-    }
-    assert!(decode::<PushRequest>(&encode(&pull_request()), "push").is_err());
-    assert!(decode::<PushRequest>(&[0x81; 4096], "push").is_err(), "nested too deep");
-}
-
-#[test]
-fn packing_and_unpacking_gives_the_same_operations_and_a_wrong_index_is_an_error() {
-    let ops: Vec<Op> = (1..=3u8)
-        .map(|i| Op { n: u32::from(i), row: RowRef::new(Kind::Customer, row(i % 2)), ..op(Body::Restore {}) })
-        .collect();
-    let packed = PushRequest::pack(ReplicaId::from_bytes([1; 16]), 1, 5, &ops);
-    assert_eq!(packed.ids.len(), 2, "an id that repeats is sent once");
-    assert_eq!(packed.clone().unpack(), Ok(ops));
-    let mut wrong = packed;
-    wrong.ids.pop();
-    assert_eq!(wrong.unpack(), Err(1));
-}
-
-/// The target is 48 bytes and the value for one field edit, in a batch of 100 edits of 100 rows, compressed.
-#[test]
-fn a_field_edit_in_a_batch_weighs_little() {
-    const VALUE: &str = "13812345678";
-    let mut state = 7u64;
-    let mut random = || {
-        let mut out = [0; 10];
-        for byte in &mut out {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            *byte = state.to_be_bytes()[0];
-        }
-        out
-    };
-    let start = 1_790_000_000_000u64;
-    let ops: Vec<Op> = (0..100u32)
-        .map(|i| {
-            let typed = start + u64::from(i) * 4_000 + u64::from(random()[0]) * 10;
-            let made = start - 30_000_000_000 + u64::from(random()[0]) * 90_000_000;
-            Op {
-                n: 1_000 + i,
-                id: OpId::v7(typed, random()),
-                schema: 1,
-                txn: None,
-                hlc: Hlc::new(typed, 0),
-                row: RowRef::new(Kind::Customer, RowId::v7(made, random())),
-                body: Body::Set { field: FIELD, value: text(VALUE), base: Version::new(1, 12_345 + u64::from(i / 10)) },
-            }
-        })
-        .collect();
-    let bytes = encode(&PushRequest::pack(ReplicaId::v7(start, random()), 1, start + 400_000, &ops));
-    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    std::io::Write::write_all(&mut gz, &bytes).unwrap();
-    let compressed = gz.finish().unwrap().len();
-    println!("100 field edits: {} bytes each plain, {} each compressed, the value is {}", bytes.len() / 100, compressed / 100, VALUE.len());
-    assert!(compressed <= 100 * (48 + VALUE.len()), "{compressed}");
+    golden(
+        &manifest(),
+        "a6616965312d333030616501617319012c61760161741b0000018bcfe569c8616382a46161f5616e1907d061621a0003d090616850ffffffffffffffffffffffffffffffffa66161f4616e1907d061621a0003d090616850ffffffffffffffffffffffffffffffff617282500101010101010101010101010101010150020202020202020202020202020202026164194e20",
+    );
 }

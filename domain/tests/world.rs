@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub const EPOCH: u32 = 1;
 
 /// Rows and an order.
+#[allow(clippy::struct_field_names)] // the tests read `world.rows`
 #[derive(Clone, Default)]
 pub struct Rows {
     /// All rows.
@@ -69,7 +70,24 @@ impl Rows {
     pub fn op(&mut self, who: u8, clock: u64, row: RowRef, body: Body) -> Op {
         let n = self.numbers.entry(who).or_default();
         *n += 1;
-        let id = OpId::from_bytes([who, u8::try_from(*n).unwrap(), 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0]);
+        let id = OpId::from_bytes([
+            who,
+            u8::try_from(*n).unwrap_or(u8::MAX),
+            0,
+            0,
+            0,
+            0,
+            0x70,
+            0,
+            0x80,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ]);
         Op { n: *n, id, schema: 1, txn: None, hlc: Hlc::new(clock, 0), row, body }
     }
 
@@ -80,7 +98,14 @@ impl Rows {
         let judged = judge(self, op, author, at);
         if matches!(judged.verdict, Verdict::Applied { .. } | Verdict::Conflict { .. }) {
             self.head += 1;
-            self.apply(&Txn { seq: self.head, actor: at.by, replica, n: op.n, hlc: op.hlc, changes: judged.changes.clone() });
+            self.apply(&Txn {
+                seq: self.head,
+                actor: at.by,
+                replica,
+                n: op.n,
+                hlc: op.hlc,
+                changes: judged.changes.clone(),
+            });
         }
         judged
     }

@@ -1,5 +1,6 @@
 //! The command line. One file per command; each ends with `Ok` or a [`Failure`]: a sentence and an exit code.
 
+mod base;
 mod logging;
 pub mod serve;
 mod show;
@@ -46,6 +47,10 @@ enum Command {
     /// The people who sign in.
     #[command(subcommand)]
     User(user::UserCommand),
+    Import(base::ImportArgs),
+    Demo(base::DemoArgs),
+    Export(base::ExportArgs),
+    Doctor(base::DoctorArgs),
 }
 
 /// Where the data is; the same for every command that touches it.
@@ -86,6 +91,10 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args).await,
         Command::Tls(command) => tls::run(&command),
         Command::User(command) => user::run(command).await,
+        Command::Import(args) => base::import(args).await,
+        Command::Demo(args) => base::demo(args).await,
+        Command::Export(args) => base::export(args).await,
+        Command::Doctor(args) => base::doctor(args).await,
     }
 }
 

@@ -37,6 +37,7 @@ pub const CURRENCY: &str = "CNY";
 /// A demo base, ready to be written.
 pub struct Demo {
     seed: u64,
+    /// The last day of business.
     today: i64,
     people: Vec<Person>,
     /// For each customer who brought them, by index.
@@ -45,8 +46,9 @@ pub struct Demo {
 }
 
 /// Invents a demo base of `customers` customers (at most [`MAX_CUSTOMERS`]) as of `today` (days since 1970, in the
-/// organisation's zone). No date in it is later.
+/// organisation's zone). Everything in it happened before that day: the hours of the day itself may still be to come.
 pub fn generate(customers: u32, seed: u64, today: i64) -> Demo {
+    let today = today - 1;
     let mut random = Random::new(seed);
     let people = people::invent(customers.min(MAX_CUSTOMERS), today, &mut random);
     let referrers = tree::grow(&people, &mut random);

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod base64;
 pub mod health;
+pub mod import;
 pub mod install_ca;
 pub mod listen;
 pub mod metrics;

@@ -1,21 +1,30 @@
 //! Long work: imports and the demo base. One at a time; it goes on when whoever asked for it has gone away.
 
+pub mod command;
+mod demo;
+mod export;
+mod import;
 mod progress;
+mod report;
+pub mod upload;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::api::base::Job;
+use app::api::base::{ImportReport, Job};
 
 use crate::auth::secret;
+use crate::db::connect::DbError;
 use crate::scoring::Scoring;
-use crate::state::now_ms;
+use crate::import::FileError;
 use crate::sync::{Base, SyncError};
 
+pub use command::ImportRequest;
+pub use demo::DemoOrder;
+pub use import::ImportJob;
 pub use progress::{Phase, Progress};
 
-/// How many finished jobs are remembered.
+/// How many jobs are remembered.
 const REMEMBERED: usize = 20;
 
 /// The jobs of this process. Cheap to clone.
@@ -38,9 +47,35 @@ pub enum JobError {
     /// There is no such job.
     #[error("there is no such job")]
     Unknown,
+    /// There are customers of the organisation's own in the base: the demo is for an empty one.
+    #[error("the base is not empty")]
+    NotEmpty,
     /// The system has no random numbers.
     #[error("{0}")]
     Internal(String),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Why a job ended badly.
+#[derive(Debug, thiserror::Error)]
+pub enum JobFailure {
+    /// It was stopped on request.
+    #[error("stopped")]
+    Cancelled,
+    /// The file cannot be imported.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The base could not be written or read.
+    #[error(transparent)]
+    Base(#[from] SyncError),
+}
+
+impl From<DbError> for JobFailure {
+    fn from(error: DbError) -> Self {
+        Self::Base(error.into())
+    }
 }
 
 impl Jobs {
@@ -69,6 +104,39 @@ impl Jobs {
     fn find(&self, id: &str) -> Result<Arc<Progress>, JobError> {
         let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().find(|job| job.id() == id).cloned().ok_or(JobError::Unknown)
+    }
+
+    /// Where uploaded files are kept.
+    pub fn uploads(&self) -> upload::Uploads {
+        upload::Uploads::new(&self.0.data)
+    }
+
+    /// Begins a job and does it in a task of its own, so that it goes on when whoever asked for it has gone away.
+    fn spawn<F>(&self, work: impl FnOnce(Self, Arc<Progress>) -> F) -> Result<Job, JobError>
+    where
+        F: Future<Output = Result<Option<ImportReport>, JobFailure>> + Send + 'static,
+    {
+        let job = self.begin()?;
+        let work = work(self.clone(), Arc::clone(&job));
+        let told = job.told();
+        tokio::spawn(async move {
+            // A panic in the work must not leave a job that is for ever under way.
+            match tokio::spawn(work).await {
+                Ok(Ok(report)) => job.end(Phase::Done, report, None),
+                Ok(Err(JobFailure::Cancelled | JobFailure::File(FileError::Cancelled))) => {
+                    job.end(Phase::Cancelled, None, None);
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "a job failed");
+                    job.end(Phase::Failed, None, Some(error.to_string()));
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a job ended unexpectedly");
+                    job.end(Phase::Failed, None, Some("it ended unexpectedly; the server's log says why".into()));
+                }
+            }
+        });
+        Ok(told)
     }
 
     /// A new job, if none is under way.

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
 use crate::http::middleware::{body_limit, csrf, headers, panic, rate_limit, request_log};
-use crate::http::{assets, health, install_ca, rpc, snapshot};
+use crate::http::{assets, health, import, install_ca, rpc, snapshot};
 use crate::state::AppState;
 
 /// Answers above this size are compressed.
@@ -26,7 +26,7 @@ pub struct Routes {
 
 /// Where the application's routes are gathered.
 pub fn routes() -> Routes {
-    Routes { rpc: rpc::routes(), files: snapshot::routes() }
+    Routes { rpc: rpc::routes(), files: snapshot::routes().merge(import::routes()) }
 }
 
 /// The whole server.

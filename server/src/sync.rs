@@ -141,6 +141,11 @@ impl Base {
         &self.0.db
     }
 
+    /// The orderly end of the process this base belongs to.
+    pub fn ending(&self) -> Shutdown {
+        self.0.shutdown.clone()
+    }
+
     /// The snapshots made so far.
     pub fn snapshots(&self) -> &snapshot::Store {
         &self.0.snapshots

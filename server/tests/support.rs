@@ -5,7 +5,7 @@ mod client;
 mod site;
 
 pub use app::{NOW, PEER, TestApp, administrator};
-pub use client::{Ask, client_of};
+pub use client::{Answer, Ask, client_of};
 pub use site::{CSS, JS, STALE_JS, WASM, write_site};
 
 /// What every test answers: any error fails it with its text.

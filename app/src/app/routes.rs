@@ -115,13 +115,10 @@ fn commands(add: RwSignal<bool>) -> Signal<Vec<Command>> {
 fn on_search() -> Callback<String, Vec<PaletteHit>> {
     let navigate = StoredValue::new_local(use_navigate());
     Callback::new(move |text: String| {
-        let hit = |(id, label, detail): (domain::RowId, String, String)| PaletteHit {
-            label,
-            detail,
-            icon: Icon::People,
-            run: Callback::new(move |()| {
+        let hit = |(id, label, detail): (domain::RowId, String, String)| {
+            PaletteHit::new(label, detail, Icon::People, move || {
                 navigate.with_value(|navigate| navigate(&format!("/customers/{id}"), Default::default()));
-            }),
+            })
         };
         search_customers(&text, 8).into_iter().map(hit).collect()
     })
@@ -146,7 +143,7 @@ fn wake_on_return() {
 #[component]
 fn NotFound() -> impl IntoView {
     view! {
-        <Empty title=words::not_found() icon=Icon::Search>
+        <Empty title=words::not_found()>
             <a href="/">{words::go_home()}</a>
         </Empty>
     }

@@ -41,7 +41,7 @@ pub(super) fn sync_status() -> SyncStatus {
     if status.last_contact_ms == 0 {
         return SyncStatus::Syncing;
     }
-    SyncStatus::Synced { ago: format::span::since(signed(status.last_contact_ms), signed(clock::now_ms())) }
+    SyncStatus::Synced { ago: format::since(signed(status.last_contact_ms), signed(clock::now_ms())) }
 }
 
 fn signed(ms: u64) -> i64 {

@@ -145,7 +145,10 @@ mod tests {
     fn an_error_says_what_to_do() {
         let refused = |code: &str, retry_after| ApiError::Refused(Refusal { code: code.into(), retry_after });
         with_lang(Lang::ZhCn, || {
-            assert_eq!(error_words(&refused("too_many_attempts", Some(90))), "试得太多了，先停一停。1 分 30 秒后再试，账号没有被锁。");
+            assert_eq!(
+                error_words(&refused("too_many_attempts", Some(90))),
+                "试得太多了，先停一停。1 分 30 秒后再试，账号没有被锁。"
+            );
             assert!(error_words(&refused("from_the_future", None)).contains("from_the_future"));
         });
         with_lang(Lang::En, || assert!(error_words(&ApiError::Outdated).contains(". Update it.")));

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     i18n::nav,
-    ui::{IconButton, Icon, Mark, Sheet, Toaster, device_preference, provide_shortcuts, use_shortcut},
+    ui::{Icon, IconButton, Mark, Sheet, Toaster, device_preference, provide_shortcuts, use_shortcut},
 };
 
 /// Where the folded rail is remembered.
@@ -122,13 +122,7 @@ pub fn Frame(
                 {nav::skip()}
             </a>
             <nav class="rail" aria-label=nav::main()>
-                <div class="brand">
-                    <Mark />
-                    <span class="cut">
-                        <span class="cut">{move || person.with(|person| person.organisation.clone())}</span>
-                        <small class="cut">{move || person.with(|person| person.person.clone())}</small>
-                    </span>
-                </div>
+                <Brand person=person />
                 {rail}
                 <button type="button" class="rail-item rail-fold" on:click=fold aria-label=move || if folded.get() { nav::unfold() } else { nav::fold() }>
                     {move || if folded.get() { Icon::PanelOpen.view() } else { Icon::PanelClose.view() }}
@@ -165,9 +159,28 @@ pub fn Frame(
     }
 }
 
+/// The mark, the organisation and the person, at the head of the rail.
+#[component]
+fn Brand(person: Signal<FramePerson>) -> impl IntoView {
+    view! {
+        <div class="brand">
+            <Mark />
+            <span class="cut">
+                <span class="cut">{move || person.with(|person| person.organisation.clone())}</span>
+                <small class="cut">{move || person.with(|person| person.person.clone())}</small>
+            </span>
+        </div>
+    }
+}
+
 /// What is behind "more" on the phone.
 #[component]
-fn MoreSheet(open: RwSignal<bool>, items: Vec<NavItem>, person: Signal<FramePerson>, palette: RwSignal<bool>) -> impl IntoView {
+fn MoreSheet(
+    open: RwSignal<bool>,
+    items: Vec<NavItem>,
+    person: Signal<FramePerson>,
+    palette: RwSignal<bool>,
+) -> impl IntoView {
     let path = use_location().pathname;
     let title = Signal::derive(move || person.with(|person| person.organisation.clone()));
     let find = move |_: ev::MouseEvent| {
@@ -183,8 +196,8 @@ fn MoreSheet(open: RwSignal<bool>, items: Vec<NavItem>, person: Signal<FramePers
                     {nav::palette()}
                 </button>
                 {items
-                    .iter()
-                    .cloned()
+                    .clone()
+                    .into_iter()
                     .map(|item| {
                         let href = item.href;
                         view! {
@@ -219,7 +232,11 @@ pub fn PaletteButton(
 fn listen_for_palette(open: RwSignal<bool>) {
     if cfg!(target_arch = "wasm32") {
         let listener = window_event_listener(ev::keydown, move |event| {
-            if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
+            if (event.ctrl_key() || event.meta_key())
+                && !event.shift_key()
+                && !event.alt_key()
+                && event.key().eq_ignore_ascii_case("k")
+            {
                 event.prevent_default();
                 open.update(|open| *open = !*open);
             }
@@ -234,7 +251,9 @@ fn scrolling() -> (RwSignal<bool>, impl FnMut(ev::Event)) {
     let rest = StoredValue::new(None::<TimeoutHandle>);
     let mut last = 0;
     let on_scroll = move |event: ev::Event| {
-        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+            return;
+        };
         let now = element.scroll_top();
         let down = now > last + 2;
         let up = now < last - 2;

@@ -97,7 +97,11 @@ mod tests {
     fn a_place_is_current_on_its_own_pages_only() {
         assert!(is_current("/", "/") && is_current("/", ""));
         assert!(!is_current("/", "/customers"));
-        assert!(is_current("/customers", "/customers") && is_current("/customers", "/customers/") && is_current("/customers", "/customers/42"));
+        assert!(
+            is_current("/customers", "/customers")
+                && is_current("/customers", "/customers/")
+                && is_current("/customers", "/customers/42")
+        );
         assert!(!is_current("/customers", "/customers-old"));
     }
 
@@ -107,7 +111,11 @@ mod tests {
         owner.set();
         let items = standard_items();
         for (at, item) in items.iter().enumerate() {
-            assert!(items[at + 1..].iter().all(|other| other.href != item.href && other.icon != item.icon), "{}", item.href);
+            assert!(
+                items[at + 1..].iter().all(|other| other.href != item.href && other.icon != item.icon),
+                "{}",
+                item.href
+            );
         }
     }
 }

@@ -1,15 +1,16 @@
 //! The command palette: find a person or do something, from the keyboard.
 
 mod matching;
+mod options;
 
 use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
 
 use crate::{
     i18n::nav,
-    ui::{Act, Icon, unique::unique_id},
+    ui::{Act, Icon, sheet::is_beside, unique::unique_id},
 };
 use matching::matches;
+use options::{Options, bring_into_view, option_id};
 
 /// An act of the palette.
 #[derive(Clone, Debug)]
@@ -28,7 +29,12 @@ pub struct Command {
 
 impl Command {
     /// An act.
-    pub fn new(label: impl Into<String>, keywords: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(
+        label: impl Into<String>,
+        keywords: impl Into<String>,
+        icon: Icon,
+        run: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         Self { label: label.into(), keywords: keywords.into(), icon, key: None, run: Act::new(run) }
     }
 
@@ -55,7 +61,12 @@ pub struct PaletteHit {
 
 impl PaletteHit {
     /// Something found.
-    pub fn new(label: impl Into<String>, detail: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(
+        label: impl Into<String>,
+        detail: impl Into<String>,
+        icon: Icon,
+        run: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         Self { label: label.into(), detail: detail.into(), icon, run: Act::new(run) }
     }
 }
@@ -91,29 +102,14 @@ pub fn Palette(
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
     let list_id = unique_id("palette");
-    let option_id = {
-        let list_id = list_id.clone();
-        move |at: usize| format!("{list_id}-{at}")
-    };
 
     let lines = Memo::new_with_compare(
         move |_| if open.get() { text.with(|text| lines(text, on_search, &commands.get())) } else { Vec::new() },
         |_, _| true,
     );
-    Effect::new(move |_| {
-        let is_open = open.get();
-        let Some(dialog) = dialog.get() else { return };
-        if !is_open {
-            dialog.close();
-        } else if !dialog.open() {
-            text.set(String::new());
-            marked.set(0);
-            if dialog.show_modal().is_ok()
-                && let Some(input) = input.get_untracked()
-            {
-                let _ = input.focus();
-            }
-        }
+    follow(open, dialog, input, move || {
+        text.set(String::new());
+        marked.set(0);
     });
     let run = move |at: usize| {
         let act = lines.with_untracked(|lines| lines.get(at).map(|line| line.run.clone()));
@@ -122,17 +118,14 @@ pub fn Palette(
             act.run();
         }
     };
-    let scroll_id = option_id.clone();
-    let mark = move |at: usize| {
-        marked.set(at);
-        if let Some(line) = document().get_element_by_id(&scroll_id(at)) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            line.scroll_into_view_with_scroll_into_view_options(&options);
+    let mark = {
+        let list_id = list_id.clone();
+        move |at: usize| {
+            marked.set(at);
+            bring_into_view(&option_id(&list_id, at));
         }
     };
     let keydown = {
-        let mark = mark.clone();
         move |event: ev::KeyboardEvent| {
             let count = lines.with_untracked(Vec::len);
             if event.is_composing() || count == 0 {
@@ -149,42 +142,21 @@ pub fn Palette(
         }
     };
     let pressed = move |event: ev::PointerEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        if target.zip(dialog.get_untracked()).is_some_and(|(target, dialog)| target == ***dialog) {
+        if is_beside(&event, dialog) {
             open.set(false);
         }
     };
     let active = {
-        let option_id = option_id.clone();
-        move || (marked.get() < lines.with(Vec::len)).then(|| option_id(marked.get()))
-    };
-    let line_view = move |at: usize, line: Line| {
-        let first_of_kind = lines.with_untracked(|lines| at == 0 || lines.get(at - 1).is_some_and(|before| before.is_command != line.is_command));
-        let heading = if line.is_command { nav::palette_actions() } else { nav::palette_found() };
-        view! {
-            {first_of_kind.then(|| view! { <div class="palette-group" role="presentation">{heading}</div> })}
-            <div
-                id=option_id(at)
-                class="palette-option"
-                role="option"
-                aria-selected=move || if marked.get() == at { "true" } else { "false" }
-                on:pointermove=move |_| {
-                    if marked.get_untracked() != at {
-                        marked.set(at);
-                    }
-                }
-                on:click=move |_| run(at)
-            >
-                {line.icon.view()}
-                <span class="cut">{line.label}</span>
-                <span class="palette-detail cut">{line.detail}</span>
-                {line.key.map(|key| view! { <kbd>{key}</kbd> })}
-            </div>
-        }
+        let list_id = list_id.clone();
+        move || (marked.get() < lines.with(Vec::len)).then(|| option_id(&list_id, marked.get()))
     };
     let said = move || {
         let count = lines.with(Vec::len);
-        if count == 0 && open.get() { text.with(|text| nav::palette_nothing(text.as_str())) } else { nav::palette_count(count) }
+        if count == 0 && open.get() {
+            text.with(|text| nav::palette_nothing(text.as_str()))
+        } else {
+            nav::palette_count(count)
+        }
     };
     view! {
         <dialog node_ref=dialog class="palette" aria-label=nav::palette() on:close=move |_| open.set(false) on:pointerdown=pressed>
@@ -210,12 +182,7 @@ pub fn Palette(
                     on:keydown=keydown
                 />
             </div>
-            <div id=list_id class="palette-list" role="listbox" aria-label=nav::palette()>
-                {move || {
-                    let line_view = line_view.clone();
-                    lines.get().into_iter().enumerate().map(move |(at, line)| line_view(at, line)).collect_view()
-                }}
-            </div>
+            <Options id=list_id lines=lines marked=marked on_run=run />
             <p class="palette-foot">
                 <span role="status">{said}</span>
                 " · "
@@ -223,6 +190,29 @@ pub fn Palette(
             </p>
         </dialog>
     }
+}
+
+/// Shows and closes the dialog as `open` says; before it is shown `fresh` empties it, and its field takes the keyboard.
+fn follow(
+    open: RwSignal<bool>,
+    dialog: NodeRef<html::Dialog>,
+    input: NodeRef<html::Input>,
+    fresh: impl Fn() + 'static,
+) {
+    Effect::new(move |_| {
+        let is_open = open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if !is_open {
+            dialog.close();
+        } else if !dialog.open() {
+            fresh();
+            if dialog.show_modal().is_ok()
+                && let Some(input) = input.get_untracked()
+            {
+                let _ = input.focus();
+            }
+        }
+    });
 }
 
 /// What the palette lists for a text.

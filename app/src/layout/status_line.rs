@@ -110,7 +110,9 @@ impl SyncStatus {
     fn announcement(&self) -> String {
         match self {
             Self::Syncing | Self::Synced { .. } | Self::Waiting { .. } => String::new(),
-            Self::FirstReplica { done, total } if *total > 0 => format!("{} %", integer(i64::try_from(done * 10 / total * 10).unwrap_or_default())),
+            Self::FirstReplica { done, total } if *total > 0 => {
+                format!("{} %", integer(i64::try_from(done * 10 / total * 10).unwrap_or_default()))
+            }
             other => other.words(),
         }
     }
@@ -170,7 +172,10 @@ mod tests {
         let at = |done| SyncStatus::FirstReplica { done, total: 100_000 }.announcement();
         assert_eq!(at(10_000), at(19_999));
         assert_ne!(at(19_999), at(20_000));
-        assert_eq!(SyncStatus::FirstReplica { done: 0, total: 0 }.announcement(), SyncStatus::FirstReplica { done: 0, total: 0 }.words());
+        assert_eq!(
+            SyncStatus::FirstReplica { done: 0, total: 0 }.announcement(),
+            SyncStatus::FirstReplica { done: 0, total: 0 }.words()
+        );
         assert!(SyncStatus::Waiting { n: 1 }.announcement().is_empty());
         assert!(!SyncStatus::NotSaved.announcement().is_empty());
     }

@@ -20,7 +20,6 @@ mod why;
 mod why_sheet;
 pub(crate) mod words;
 
-pub(crate) use field_row::UnsentMark;
 pub use picker::CustomerPicker;
 
 use crate::i18n::{customer as texts, customers as list_words};

@@ -13,12 +13,14 @@ mod sentence;
 mod state;
 mod wide;
 
+pub(crate) use row::facts as row_facts;
 pub use search::search_customers;
 
 use crate::i18n::customers as words;
 use crate::i18n::{common, format::integer, nav};
 use crate::layout::PageHead;
 use crate::page::customer::CustomerView;
+use crate::page::new_customer::{LogSheets, provide_logging};
 use crate::store::store;
 use crate::ui::{ButtonKind, ButtonLink, Empty, Icon, IconButton, SearchBox};
 use filters::{FilterSheet, QuickChips};
@@ -31,6 +33,7 @@ pub(crate) use state::ListState;
 /// `/customers` and `/customers/:id`.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
+    provide_logging();
     let state = ListState::new();
     let filters_open = RwSignal::new(false);
     let detail = Memo::new(move |_| state.here.get());
@@ -53,6 +56,7 @@ pub fn CustomersPage() -> impl IntoView {
                 </div>
             </div>
             <FilterSheet state=state open=filters_open />
+            <LogSheets />
         </div>
     }
 }

@@ -5,6 +5,7 @@ mod demo;
 mod here;
 mod start;
 
+pub use here::currencies as currency_choices;
 pub use start::StartHere;
 
 use crate::api;
@@ -13,7 +14,7 @@ use crate::i18n::{errors, first_run as words, sign_in};
 use crate::page::account_rules::{login_problem, name_problem, password_problem};
 use crate::page::settings::device_name;
 use crate::page::sign_in::{FormProblem, Ground};
-use crate::ui::{Button, ButtonKind, Choice, InputKind, Select, TextField};
+use crate::ui::{Button, ButtonKind, InputKind, Select, TextField};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

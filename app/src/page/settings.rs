@@ -6,7 +6,7 @@ mod device;
 mod name;
 mod sign_out;
 
-pub use name::{device_name, set_device_name};
+pub use name::device_name;
 pub use sign_out::SignOutButton;
 
 use crate::i18n::{self, Lang, settings as words};

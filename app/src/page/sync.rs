@@ -49,3 +49,25 @@ pub fn SyncPage() -> impl IntoView {
         }}
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::api::account::Me;
+
+    /// Somebody to be signed in as.
+    pub(crate) fn me() -> Me {
+        Me {
+            staff: domain::RowId::from_bytes([5; 16]).to_string(),
+            name: "王小满".into(),
+            role: "manager".into(),
+            scope: "all".into(),
+            team: None,
+            organisation: "锦和布行".into(),
+            currency: "CNY".into(),
+            zone_minutes: 480,
+            base: "b".into(),
+            empty: false,
+            demo: false,
+        }
+    }
+}

@@ -162,8 +162,9 @@ fn chart(lines: Vec<Line>, currency: &str) -> impl IntoView + use<> {
         let revenue = format!("{} · {}", format::money_short(net_minor, &currency), format::percent(shares.1, 0));
         // The figure stands beside the bar, so the longest bar leaves it room.
         let width = |part: f64| format!("calc({:.4} * (100% - 9.5em))", part.clamp(0.0, 1.0));
+        let name = format!("{} {people} {revenue}", tier_words(code));
         view! {
-            <a class="tier-line" href=format!("/customers?tier={code}") aria-label=format!("{} {people} {revenue}", tier_words(code))>
+            <a class="tier-line" href=format!("/customers?tier={code}") aria-label=name>
                 <strong>{tier_words(code)}</strong>
                 <span class="tier-bar" data-rank=rank.attribute()>
                     <i style:width=width(bars.0)></i>

@@ -1,6 +1,6 @@
 //! What the sync engine asks to be written: first worked out, then written to the disk in one transaction, then painted.
 
-use leptos::reactive::traits::{Notify, Track};
+use leptos::reactive::traits::Notify;
 use super::history::{Chunks, history_key, page_key};
 use super::overlay::Mark;
 use super::rows::customers_of;

@@ -1,6 +1,6 @@
 //! Edits: painted in the same frame, then written to the device's disk in one strict transaction, then handed to sync.
 
-use leptos::reactive::traits::{Notify, Track};
+use leptos::reactive::traits::Notify;
 use super::overlay::{Mark, Shown};
 use super::{Store, clock};
 use crate::local::{LocalError, Put, Table};

@@ -1,6 +1,6 @@
 //! The staff directory.
 
-use leptos::reactive::traits::{Notify, Track};
+use leptos::reactive::traits::Track;
 use super::Store;
 use domain::schema::fields::staff;
 use domain::{Kind, RowId, StaffId};

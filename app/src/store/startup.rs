@@ -1,6 +1,6 @@
 //! Opening the store: what is on the disk comes into memory.
 
-use leptos::reactive::traits::{Notify, Track};
+use leptos::reactive::traits::Notify;
 use super::commit::{CHUNKS, META};
 use super::edit::CLOCK;
 use super::history::{Chunks, page_key};

@@ -66,7 +66,7 @@ pub fn Button(
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            class=format!("{}{size} {class}", kind.class())
+            class=class + " " + kind.class() + size
             disabled=move || disabled.get()
             aria-disabled=move || blocked().then_some("true")
             title=move || why_disabled.get()
@@ -111,7 +111,7 @@ pub fn IconButton(
     view! {
         <button
             type="button"
-            class=format!("{} btn-icon {class}", kind.class())
+            class=class + " btn-icon " + kind.class()
             disabled=move || disabled.get()
             aria-label=move || label.get()
             aria-pressed=move || pressed.map(|pressed| if pressed.get() { "true" } else { "false" })
@@ -150,7 +150,7 @@ pub fn ButtonLink(
     let shape = if icon_only.is_some() { " btn-icon" } else { "" };
     let drawn = if icon_only.is_some() { icon.map(Icon::view) } else { icon.map(Icon::small) };
     view! {
-        <a class=format!("{}{size}{shape} {class}", kind.class()) href=move || href.get() aria-label=icon_only.clone() title=icon_only>
+        <a class=class + " " + kind.class() + size + shape href=move || href.get() aria-label=icon_only.clone() title=icon_only>
             {drawn}
             {children.map(|children| children())}
         </a>

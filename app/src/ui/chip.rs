@@ -148,5 +148,9 @@ pub fn Unsent(
     #[prop(into)]
     when: Signal<bool>,
 ) -> impl IntoView {
-    move || when.get().then(|| view! { <span class="unsent" role="img" aria-label=common::unsent() title=common::unsent()></span> })
+    move || {
+        when.get().then(
+            || view! { <span class="unsent" role="img" aria-label=common::unsent() title=common::unsent()></span> },
+        )
+    }
 }

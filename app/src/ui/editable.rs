@@ -67,12 +67,12 @@ pub fn Editable(
             leave(keep_keyboard);
             return;
         }
-        match check.and_then(|check| check.run(text.clone())) {
-            Some(objection) => problem.set(Some(objection)),
-            None => {
-                on_save.run(text);
-                leave(keep_keyboard);
-            }
+        let objection = check.and_then(|check| check.run(text.clone()));
+        if objection.is_some() {
+            problem.set(objection);
+        } else {
+            on_save.run(text);
+            leave(keep_keyboard);
         }
     };
     let keydown = move |event: ev::KeyboardEvent| {

@@ -123,7 +123,7 @@ pub fn IconView(
     #[prop(optional, into)]
     class: String,
 ) -> impl IntoView {
-    view! { <svg class=format!("i {class}") viewBox="0 0 24 24" aria-hidden="true" inner_html=icon.shape()></svg> }
+    view! { <svg class=class + " i" viewBox="0 0 24 24" aria-hidden="true" inner_html=icon.shape()></svg> }
 }
 
 impl Icon {

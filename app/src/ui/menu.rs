@@ -107,30 +107,7 @@ pub fn Menu(
         event.prevent_default();
         event.stop_propagation();
     };
-    // Whatever else is pressed or scrolled closes the menu: it is placed in the window, not in the page.
-    if cfg!(target_arch = "wasm32") {
-        let outside = window_event_listener(ev::pointerdown, move |event| {
-            let inside = |element: Option<web_sys::Element>| {
-                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-                element.zip(target).is_some_and(|(element, target)| element.contains(Some(&target)))
-            };
-            if place.with_untracked(Option::is_some)
-                && !inside(list.get_untracked().map(|list| (**list).clone().into()))
-                && !inside(button.get_untracked().map(|button| (**button).clone().into()))
-            {
-                place.set(None);
-            }
-        });
-        let resized = window_event_listener(ev::resize, move |_| {
-            if place.with_untracked(Option::is_some) {
-                place.set(None);
-            }
-        });
-        on_cleanup(move || {
-            outside.remove();
-            resized.remove();
-        });
-    }
+    close_when_pressed_elsewhere(place, list, button);
     let item = move |item: MenuItem| {
         view! {
             <button
@@ -189,10 +166,40 @@ pub fn Menu(
     }
 }
 
+/// A press elsewhere or a change of the window closes the menu: it is placed in the window, not in the page.
+fn close_when_pressed_elsewhere(
+    place: RwSignal<Option<Place>>,
+    list: NodeRef<html::Div>,
+    button: NodeRef<html::Button>,
+) {
+    if !cfg!(target_arch = "wasm32") {
+        return;
+    }
+    let is_open = move || place.with_untracked(Option::is_some);
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let in_list = list.get_untracked().is_some_and(|list| list.contains(target.as_ref()));
+        let on_button = button.get_untracked().is_some_and(|button| button.contains(target.as_ref()));
+        if is_open() && !in_list && !on_button {
+            place.set(None);
+        }
+    });
+    let resized = window_event_listener(ev::resize, move |_| {
+        if is_open() {
+            place.set(None);
+        }
+    });
+    on_cleanup(move || {
+        outside.remove();
+        resized.remove();
+    });
+}
+
 /// Below the button, or above it where there is no room; the right edges meet.
 fn place_under(button: &web_sys::Element) -> Place {
     let rect = button.get_bounding_client_rect();
-    let size = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64()).unwrap_or_default();
+    let size =
+        |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64()).unwrap_or_default();
     let (width, height) = (size(window().inner_width()), size(window().inner_height()));
     let right = (width - rect.right()).max(8.0);
     if height - rect.bottom() < ROOM && rect.top() > height - rect.bottom() {
@@ -217,7 +224,8 @@ fn step(list: &web_sys::HtmlDivElement, step: Step) {
         return;
     }
     let active = document().active_element();
-    let current = (0..count).find(|at| items.get(*at).zip(active.as_ref()).is_some_and(|(item, active)| item == **active));
+    let current =
+        (0..count).find(|at| items.get(*at).zip(active.as_ref()).is_some_and(|(item, active)| item == **active));
     let at = match (step, current) {
         (Step::First, _) | (Step::Next, None) => 0,
         (Step::Last, _) | (Step::Previous, None) => count - 1,

@@ -49,10 +49,8 @@ pub fn Sheet(
             on_close.run(());
         }
     };
-    // A press that starts on the ground beside the sheet closes it; one that starts inside (selecting text) does not.
     let pressed = move |event: ev::PointerEvent| {
-        let on_ground = event.target().zip(dialog.get_untracked()).is_some_and(|(target, dialog)| target == ****dialog);
-        if on_ground {
+        if is_beside(&event, dialog) {
             open.set(false);
         }
     };
@@ -78,6 +76,11 @@ pub fn Sheet(
             </Show>
         </dialog>
     }
+}
+
+/// Whether a press starts on the ground beside an open dialog, which closes it; one that starts inside (selecting text) does not.
+pub(crate) fn is_beside(event: &ev::PointerEvent, dialog: NodeRef<html::Dialog>) -> bool {
+    event.target().zip(dialog.get_untracked()).is_some_and(|(target, dialog)| target == ****dialog)
 }
 
 /// Gives the keyboard to the content's `autofocus` element. `showModal` does so by itself, except in browsers that only look at the

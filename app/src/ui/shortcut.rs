@@ -49,7 +49,9 @@ impl Shortcuts {
 
     /// Runs what a key does. Says whether there was something.
     pub fn press(self, key: &str) -> bool {
-        let run = self.list.with_untracked(|list| list.iter().rfind(|shortcut| shortcut.key == key).map(|shortcut| shortcut.run));
+        let run = self
+            .list
+            .with_untracked(|list| list.iter().rfind(|shortcut| shortcut.key == key).map(|shortcut| shortcut.run));
         run.map(|run| run.run(())).is_some()
     }
 }
@@ -68,7 +70,12 @@ pub fn provide_shortcuts() -> Shortcuts {
     if cfg!(target_arch = "wasm32") {
         let listener = window_event_listener(ev::keydown, move |event| {
             let with_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-            if !with_modifier && !event.default_prevented() && !event.is_composing() && !belongs_elsewhere(&event) && shortcuts.press(&event.key()) {
+            if !with_modifier
+                && !event.default_prevented()
+                && !event.is_composing()
+                && !belongs_elsewhere(&event)
+                && shortcuts.press(&event.key())
+            {
                 event.prevent_default();
             }
         });
@@ -87,13 +94,16 @@ pub fn use_shortcut(key: &'static str, label: impl Into<String>, run: impl Into<
 
 /// Whether a key press belongs to a field, an open menu or a dialog, or is the Enter that presses a button or follows a link.
 fn belongs_elsewhere(event: &ev::KeyboardEvent) -> bool {
-    const TYPING: &str = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=menu]";
+    const TYPING: &str =
+        "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=menu]";
     const PRESSED: &str = "a, button, input, summary, [role=button], [role=separator]";
     let is_in = |selector: &str| {
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
     };
-    is_in(TYPING) || (event.key() == "Enter" && is_in(PRESSED)) || document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
+    is_in(TYPING)
+        || (event.key() == "Enter" && is_in(PRESSED))
+        || document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }
 
 #[cfg(test)]

@@ -49,7 +49,9 @@ impl Column {
 
     /// The `grid-template-columns` of a row of these columns.
     pub fn template(columns: &[Self]) -> String {
-        let widths = columns.iter().map(|column| column.width.map_or_else(|| "minmax(120px, 1fr)".to_owned(), |width| format!("{width}px")));
+        let widths = columns
+            .iter()
+            .map(|column| column.width.map_or_else(|| "minmax(120px, 1fr)".to_owned(), |width| format!("{width}px")));
         widths.collect::<Vec<_>>().join(" ")
     }
 }
@@ -68,7 +70,11 @@ impl Sort {
     /// largest and words with the first.
     #[must_use]
     pub fn pressed(self, column: &Column) -> Self {
-        if self.by == column.id { Self { descending: !self.descending, ..self } } else { Self { by: column.id, descending: column.numeric } }
+        if self.by == column.id {
+            Self { descending: !self.descending, ..self }
+        } else {
+            Self { by: column.id, descending: column.numeric }
+        }
     }
 }
 
@@ -99,8 +105,11 @@ pub fn TableHead(
     };
     let cell = move |column: Column| {
         let id = column.id;
-        let order = move || (sort.get().by == id).then(|| if sort.get().descending { "descending" } else { "ascending" });
-        let arrow = move || order().map(|order| if order == "descending" { Icon::ArrowDown.small() } else { Icon::ArrowUp.small() });
+        let order =
+            move || (sort.get().by == id).then(|| if sort.get().descending { "descending" } else { "ascending" });
+        let arrow = move || {
+            order().map(|order| if order == "descending" { Icon::ArrowDown.small() } else { Icon::ArrowUp.small() })
+        };
         let grip_label = common::resize_column(&column.label);
         let width = column.width;
         let inside = if column.sortable {

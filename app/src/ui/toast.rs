@@ -143,7 +143,10 @@ mod tests {
 
     #[test]
     fn undo_outlives_the_view_that_offered_it() {
-        use std::sync::{Arc, atomic::{AtomicBool, Ordering}};
+        use std::sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+        };
 
         let page = Owner::new();
         page.set();

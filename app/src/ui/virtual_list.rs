@@ -3,16 +3,21 @@
 //! Rows have one fixed height, so the window is arithmetic and 100,000 rows scroll like 100. The row under the keyboard cursor always exists,
 //! so it never loses the focus by scrolling.
 
+mod focus;
+mod measure;
+mod row;
 mod window;
 
 use std::{hash::Hash, sync::Arc};
 
 use leptos::{ev, html, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::shortcut::use_shortcut;
 use crate::i18n::nav;
-use window::{Window, step, visible};
+use focus::{focus_row, is_on_row, keep_focus};
+use measure::measure;
+use row::Place;
+use window::{positions, rows_per_page, step, visible};
 
 /// How assistive technology should read the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,26 +81,22 @@ where
 
     let length = Memo::new(move |_| keys.with(|keys| keys.len()));
     let shown = Memo::new(move |_| visible(length.get(), row_height.get(), top.get(), height.get()));
-    // The rows that exist: the window, and the cursor's row wherever it is.
     let existing = move || {
-        let Window { first, end } = shown.get();
-        let apart = cursor.get().filter(|at| *at < length.get() && !(first..end).contains(at));
-        keys.with(|keys| (first..end).chain(apart).filter_map(|at| keys.get(at).map(|key| (at, key.clone()))).collect::<Vec<_>>())
+        let positions = positions(shown.get(), cursor.get(), length.get());
+        keys.with(|keys| positions.filter_map(|at| keys.get(at).map(|key| (at, key.clone()))).collect::<Vec<_>>())
     };
+    let has_keyboard = StoredValue::new(false);
+    keep_focus(scroller, cursor, shown, has_keyboard);
 
     let move_to = move |at: usize| {
         cursor.set(Some(at));
         // The row exists in the next frame.
         request_animation_frame(move || focus_row(scroller, at));
     };
-    let page = move || {
-        let rows = height.get_untracked() / row_height.get_untracked().max(1.0);
-        window::whole(rows).saturating_sub(1).max(1)
-    };
+    let page = move || rows_per_page(height.get_untracked(), row_height.get_untracked());
     let at_cursor = move || cursor.get_untracked().and_then(|at| keys.with_untracked(|keys| keys.get(at).cloned()));
     let press = move |key: &str| -> bool {
-        let (act, name) = (key, length.get_untracked());
-        match act {
+        match key {
             "Enter" => match (at_cursor(), on_open) {
                 (Some(key), Some(on_open)) => on_open.run(key),
                 _ => return false,
@@ -104,7 +105,7 @@ where
                 (Some(key), Some(on_select)) => on_select.run(key),
                 _ => return false,
             },
-            _ => match step(act, cursor.get_untracked(), name, page()) {
+            _ => match step(key, cursor.get_untracked(), length.get_untracked(), page()) {
                 Some(at) => move_to(at),
                 None => return false,
             },
@@ -112,72 +113,40 @@ where
         true
     };
     let keydown = move |event: ev::KeyboardEvent| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented());
-        // Keys on a button inside a row belong to that button.
-        let on_row = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|target| {
-            target.has_attribute("data-at") || scroller.get_untracked().is_some_and(|scroller| target == **scroller)
-        });
-        if plain && on_row && press(&event.key()) {
+        let plain = !(event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || event.is_composing()
+            || event.default_prevented());
+        if plain && is_on_row(&event, scroller) && press(&event.key()) {
             event.prevent_default();
             event.stop_propagation();
         }
     };
-    for (key, label) in [("j", nav::shortcut_down()), ("k", nav::shortcut_up())] {
+    let keys_of_page = [
+        ("j", nav::shortcut_down(), true),
+        ("k", nav::shortcut_up(), true),
+        ("Enter", nav::shortcut_open(), on_open.is_some()),
+        ("x", nav::shortcut_select(), on_select.is_some()),
+    ];
+    for (key, label, _) in keys_of_page.into_iter().filter(|(_, _, used)| *used) {
         use_shortcut(key, label, move || {
             press(key);
         });
     }
-    if on_open.is_some() {
-        use_shortcut("Enter", nav::shortcut_open(), move || {
-            press("Enter");
-        });
-    }
-    if on_select.is_some() {
-        use_shortcut("x", nav::shortcut_select(), move || {
-            press("x");
-        });
-    }
 
     let table = kind == ListKind::Table;
+    let place = Place { table, cursor, shown, length, row_height, has_keyboard };
     let row_view = move |(at, key): (usize, K)| {
-        let open_key = key.clone();
-        let selected_key = key.clone();
-        let selected = move || is_selected.map(|is_selected| is_selected.run(selected_key.clone()));
-        let marked = selected.clone();
-        let click = move |event: ev::MouseEvent| {
-            if !is_control(&event) {
-                cursor.set(Some(at));
-                if let Some(on_open) = on_open {
-                    on_open.run(open_key.clone());
-                }
+        let content = row(key.clone()).into_any();
+        let marked_key = key.clone();
+        let selected = is_selected.map(|is_selected| Signal::derive(move || is_selected.run(marked_key.clone())));
+        let open = move || {
+            if let Some(on_open) = on_open {
+                on_open.run(key.clone());
             }
         };
-        // The head of a table is its first row.
-        let index = if table { at + 2 } else { at + 1 };
-        view! {
-            <div
-                class="vrow"
-                class=("vrow-cursor", move || cursor.get() == Some(at))
-                class=("vrow-selected", move || marked().unwrap_or(false))
-                role=if table { "row" } else { "listitem" }
-                data-at=at.to_string()
-                aria-rowindex=table.then(|| index.to_string())
-                aria-posinset=(!table).then(|| index.to_string())
-                aria-setsize=move || (!table).then(|| length.get().to_string())
-                aria-selected=move || if table { selected().map(|selected| if selected { "true" } else { "false" }) } else { None }
-                tabindex=move || if cursor.get() == Some(at) || (cursor.get().is_none() && at == shown.get().first) { "0" } else { "-1" }
-                style:transform=move || format!("translateY({}px)", at as f64 * row_height.get())
-                style:height=move || format!("{}px", row_height.get())
-                on:click=click
-                on:focus=move |_| {
-                    if cursor.get_untracked() != Some(at) {
-                        cursor.set(Some(at));
-                    }
-                }
-            >
-                {row(key)}
-            </div>
-        }
+        place.row(at, selected, open, content)
     };
     view! {
         <div
@@ -189,8 +158,15 @@ where
             aria-rowcount=move || table.then(|| (length.get() + 1).to_string())
             style=("--columns", move || columns.get().unwrap_or_default())
             on:keydown=keydown
+            on:focusout=move |event| {
+                // Without a next element the focus was lost, not taken.
+                if event.related_target().is_some() {
+                    has_keyboard.set_value(false);
+                }
+            }
+            on:pointerdown=move |_| has_keyboard.set_value(false)
         >
-            {head.map(|head| head.run())}
+            {head.map(ViewFnOnce::run)}
             <div
                 class="vlist-rows"
                 role=if table { "rowgroup" } else { "presentation" }
@@ -200,64 +176,4 @@ where
             </div>
         </div>
     }
-}
-
-/// Keeps `top` and `height` at what the scroller shows, at most once per frame.
-fn measure(scroller: NodeRef<html::Div>, top: RwSignal<f64>, height: RwSignal<f64>) {
-    Effect::new(move |_| {
-        let Some(element) = scroller.get() else { return };
-        let read = {
-            let element = element.clone();
-            move || {
-                // The list may have left the page between the event and the frame.
-                let _ = top.try_set(f64::from(element.scroll_top()));
-                let _ = height.try_set(f64::from(element.client_height()));
-            }
-        };
-        read();
-        let pending = StoredValue::new(false);
-        let on_frame = move || {
-            if pending.try_get_value() == Some(false) {
-                pending.set_value(true);
-                let read = read.clone();
-                request_animation_frame(move || {
-                    if pending.try_set_value(false).is_none() {
-                        read();
-                    }
-                });
-            }
-        };
-        let on_scroll = Closure::<dyn FnMut()>::new(on_frame.clone());
-        let on_resize = Closure::<dyn FnMut()>::new(on_frame);
-        let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(&element);
-        }
-        let added = element.add_event_listener_with_callback("scroll", on_scroll.as_ref().unchecked_ref());
-        let held = StoredValue::new_local((element, observer, on_scroll, on_resize));
-        on_cleanup(move || {
-            held.try_update_value(|(element, observer, on_scroll, _)| {
-                if added.is_ok() {
-                    let _ = element.remove_event_listener_with_callback("scroll", on_scroll.as_ref().unchecked_ref());
-                }
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-            });
-        });
-    });
-}
-
-/// Gives the keyboard to a row and brings it into view by the shortest way. The style sheet keeps it clear of the head (`scroll-padding`).
-fn focus_row(scroller: NodeRef<html::Div>, at: usize) {
-    let found = scroller.get_untracked().and_then(|scroller| scroller.query_selector(&format!("[data-at='{at}']")).ok().flatten());
-    if let Some(row) = found.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = row.focus();
-    }
-}
-
-/// Whether a click was meant for a control inside the row.
-fn is_control(event: &ev::MouseEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.closest("a, button, input, label, select, textarea").is_ok_and(|found| found.is_some()))
 }

@@ -65,7 +65,13 @@ pub fn sides(conflict: &Row) -> Vec<Side> {
 pub fn conflict_id(target: RowRef, field: Field, at: Stamp) -> RowId {
     RowId::derived(
         "conflict",
-        &[&[u8::from(target.kind)], &target.id.bytes(), &field.0.to_be_bytes(), &at.replica.bytes(), &at.n.to_be_bytes()],
+        &[
+            &[u8::from(target.kind)],
+            &target.id.bytes(),
+            &field.0.to_be_bytes(),
+            &at.replica.bytes(),
+            &at.n.to_be_bytes(),
+        ],
     )
 }
 
@@ -120,13 +126,7 @@ fn with_side(row: &Row, claimed: Side, present: Option<Side>) -> Value {
 
 /// An edit, by somebody who had seen the present value, of a field whose conflict is still open: the value shows, and takes the
 /// place of that device's side.
-pub(super) fn edit_while_open<W: World>(
-    case: &Case<W>,
-    row: &Row,
-    open: RowId,
-    field: Field,
-    value: &Value,
-) -> Judged {
+pub(super) fn edit_while_open<W: World>(case: &Case<W>, row: &Row, open: RowId, field: Field, value: &Value) -> Judged {
     let mut changes = vec![Change::Patch { row: row.address(), edits: vec![Edit::Cell(field, value.clone())] }];
     if let Some(record) = case.world.row(RowRef::new(Kind::Conflict, open)) {
         let list = with_side(record, Side::of(value, case.at), None);

@@ -1,7 +1,8 @@
 //! Edges between customers: add wins; no customer may refer themselves, directly or through others; a second
 //! referrer is for a person to settle.
 
-use super::{Case, Judged, World, check_fields, conflicts, is_identity, one_more_add, patch, rights, write};
+use super::fields::{is_identity, one_more_add, write};
+use super::{Case, Judged, World, check_fields, conflicts, patch, rights};
 use crate::change::{Change, Edit};
 use crate::clock::Version;
 use crate::id::RowId;
@@ -83,7 +84,11 @@ fn write_edge<W: World>(case: &Case<W>, mut edge: Row, live: bool) -> Judged {
     };
     let mut edits = Vec::new();
     if live {
-        edits.push(Edit::Adds(referral::LIVE, self::live(), one_more_add(case, row.adds(referral::LIVE, &self::live()))));
+        edits.push(Edit::Adds(
+            referral::LIVE,
+            self::live(),
+            one_more_add(case, row.adds(referral::LIVE, &self::live())),
+        ));
     }
     if row.is_deleted() {
         edits.push(Edit::Deleted(false));

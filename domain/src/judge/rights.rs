@@ -31,9 +31,9 @@ pub fn can_write<W: World>(world: &W, author: &Author, row: &Row) -> bool {
     }
     let of_customer = |id: Option<RowId>| match id {
         None => true,
-        Some(id) => world
-            .row(RowRef::new(Kind::Customer, id))
-            .is_none_or(|customer| can_see(world, author, owner(customer))),
+        Some(id) => {
+            world.row(RowRef::new(Kind::Customer, id)).is_none_or(|customer| can_see(world, author, owner(customer)))
+        }
     };
     let first = owner_field(row.kind).and_then(|f| row.reference(f));
     // An edge may be changed from either end.

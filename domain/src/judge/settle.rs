@@ -25,7 +25,8 @@ pub(super) fn settle<W: World>(case: &Case<W>, choice: &Choice, base: Version) -
         Ok(_) => return Judged::rejected(RejectCode::Invalid, false, "verb"),
         Err(no) => return no,
     };
-    let kind = record.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok());
+    let kind =
+        record.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok());
     let field = record.int(conflict::FIELD).and_then(|n| u16::try_from(n).ok()).map(Field);
     let (Some(kind), Some(field), Some(target)) = (kind, field, record.reference(conflict::TARGET)) else {
         return Judged::rejected(RejectCode::Invalid, false, "conflict");
@@ -51,10 +52,7 @@ pub(super) fn settle<W: World>(case: &Case<W>, choice: &Choice, base: Version) -
     changes.push(Change::Patch { row: row.address(), edits: vec![Edit::Open(field, None)] });
     changes.push(Change::Patch {
         row: record.address(),
-        edits: vec![
-            Edit::Cell(conflict::STATE, Value::Text("settled".into())),
-            Edit::Cell(conflict::CHOICE, recorded),
-        ],
+        edits: vec![Edit::Cell(conflict::STATE, Value::Text("settled".into())), Edit::Cell(conflict::CHOICE, recorded)],
     });
     Judged::applied(case.at, changes)
 }
@@ -74,7 +72,9 @@ fn effect<W: World>(case: &Case<W>, subject: &Subject, choice: &Choice) -> Resul
         }
         ("delete", Choice::Restore) => on_row(Edit::Deleted(false)),
         ("delete", Choice::KeepDeleted) => on_row(Edit::Deleted(true)),
-        ("referrer", Choice::Value(Value::Id(from))) if sides(subject.record).iter().any(|s| s.value == Value::Id(*from)) => {
+        ("referrer", Choice::Value(Value::Id(from)))
+            if sides(subject.record).iter().any(|s| s.value == Value::Id(*from)) =>
+        {
             edges::choose_referrer(case, subject.row.id, *from)
         }
         _ => Err(Judged::rejected(RejectCode::Invalid, false, "choice")),

@@ -8,13 +8,16 @@
 
 mod base;
 mod check;
+mod desk;
 mod device;
+mod driver;
 mod ledger;
 mod network;
 mod people;
 mod plan;
 mod rng;
 mod run;
+mod serve;
 mod server;
 mod trace;
 
@@ -77,9 +80,21 @@ impl AddAssign for Totals {
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = &self.server;
-        write!(f, "{} ops typed, {} judged: {} conflicts, {} rejects, {} noops; ", self.typed, s.judged, s.conflicts, s.rejected, s.noops)?;
-        write!(f, "{} repeated, {} gaps, {} forks; {} restarts, {} drops, ", s.repeated, s.gaps, s.forks, self.restarts, self.drops)?;
-        write!(f, "{} duplicates, {} failed commits, {} must-bootstrap, ", self.duplicates, self.failed_commits, s.bootstraps)?;
+        write!(
+            f,
+            "{} ops typed, {} judged: {} conflicts, {} rejects, {} noops; ",
+            self.typed, s.judged, s.conflicts, s.rejected, s.noops
+        )?;
+        write!(
+            f,
+            "{} repeated, {} gaps, {} forks; {} restarts, {} drops, ",
+            s.repeated, s.gaps, s.forks, self.restarts, self.drops
+        )?;
+        write!(
+            f,
+            "{} duplicates, {} failed commits, {} must-bootstrap, ",
+            self.duplicates, self.failed_commits, s.bootstraps
+        )?;
         write!(f, "{} snapshots, {} restores; {} events", self.swaps, self.restores, self.events)
     }
 }

@@ -9,7 +9,7 @@ use super::command::{self, AdminContext, Progress};
 use super::protocol::{AdminAnswer, AdminRequest, Output, read, write};
 use crate::auth::Auth;
 use crate::config::PublicUrl;
-use crate::db::connect::{Db, DbError, Endpoint};
+use crate::db::connect::{Db, DbError, Endpoint, wait_until_closed};
 use crate::db::migrate::migrate;
 use crate::error::{Exit, Failure};
 
@@ -40,13 +40,15 @@ pub async fn run(
     })?;
     migrate(&db).await?;
     let base_url = public_url.map(|url| url.origin().to_owned());
-    let context = AdminContext { auth: Auth::new(db.clone()), db, base_url, server: None };
+    let context = AdminContext { auth: Auth::new(db.clone()), db, data: data.to_owned(), base_url, server: None };
     let (sender, mut lines) = mpsc::channel(256);
     let work = tokio::spawn(async move { command::run(&context, request, &Progress(sender)).await });
     while let Some(line) = lines.recv().await {
         on_line(&line);
     }
-    work.await.map_err(|error| Failure::new(Exit::Failed, format!("the command failed: {error}")))?
+    let ended = work.await.map_err(|error| Failure::new(Exit::Failed, format!("the command failed: {error}")));
+    wait_until_closed(database).await;
+    ended?
 }
 
 async fn through_server(

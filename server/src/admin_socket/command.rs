@@ -1,11 +1,14 @@
 //! The work of the commands, the same through the socket and with the database opened directly.
 
+use std::path::PathBuf;
+
 use tokio::sync::mpsc;
 
 use super::{AdminRequest, Output};
 use crate::auth::{Auth, OneTimeLink, Role, Scope, Staff, Team};
 use crate::db::connect::Db;
-use crate::error::Failure;
+use crate::error::{Exit, Failure};
+use crate::jobs::command as jobs;
 use crate::state::{AppState, now_ms};
 
 /// What a command works on.
@@ -13,6 +16,8 @@ use crate::state::{AppState, now_ms};
 pub struct AdminContext {
     /// The database, migrated.
     pub db: Db,
+    /// The data directory.
+    pub data: PathBuf,
     /// Accounts.
     pub auth: Auth,
     /// Where people reach the server, when that is known.
@@ -39,12 +44,17 @@ impl Progress {
 pub(super) async fn run(
     context: &AdminContext,
     request: AdminRequest,
-    _progress: &Progress,
+    progress: &Progress,
 ) -> Result<Output, Failure> {
     match request {
         AdminRequest::UserAdd { name, role, scope, team } => add(context, &name, role, scope, team.as_deref()).await,
         AdminRequest::UserList => list(context).await,
         AdminRequest::UserReset { login } => reset(context, &login).await,
+        AdminRequest::Import(request) => jobs::import(context, request, progress).await,
+        AdminRequest::Demo { customers, seed } => jobs::demo(context, customers, seed, progress).await,
+        AdminRequest::DemoRemove => jobs::remove_demo(context, progress).await,
+        AdminRequest::Export { folder } => jobs::export(context, &folder).await,
+        AdminRequest::Doctor => jobs::doctor(context, progress).await,
     }
 }
 
@@ -66,6 +76,9 @@ async fn add(
         }
     };
     let link = context.auth.invite(None, name, role, scope, team, now_ms()).await?;
+    if let Some(server) = &context.server {
+        server.base.refresh_staff().await.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+    }
     Ok(show(context, &link, &format!("{} was added. With this link they choose login and password:", name.trim())))
 }
 

@@ -1,11 +1,14 @@
 //! Frames on the socket: a big-endian `u32` length and that many bytes of JSON. One request, any number of progress
 //! answers, one last answer. Both ends are the same program version, so this may change with it.
 
+use std::path::PathBuf;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::auth::{Role, Scope};
+use crate::jobs::ImportRequest;
 
 /// A list of everybody fits many times; a broken length does not allocate gigabytes.
 const MAX_FRAME: usize = 4 << 20;
@@ -32,6 +35,24 @@ pub enum AdminRequest {
         /// Their login.
         login: String,
     },
+    /// Import a file.
+    Import(ImportRequest),
+    /// Load the demo base.
+    Demo {
+        /// How many customers.
+        customers: u32,
+        /// The same seed makes the same people.
+        seed: u64,
+    },
+    /// Remove the demo base.
+    DemoRemove,
+    /// Write everything as files.
+    Export {
+        /// The folder, by its absolute path.
+        folder: PathBuf,
+    },
+    /// Look whether everything is as it should be.
+    Doctor,
 }
 
 /// What a command prints at its end.

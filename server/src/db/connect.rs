@@ -87,6 +87,23 @@ impl Db {
     }
 }
 
+/// Waits, at most two seconds, until the engine behind a dropped [`Db`] has closed its files. Answers whether it has.
+///
+/// Dropping the last handle closes in the background and the SDK gives nothing to wait for (surrealdb#7307); a process
+/// that ends at once cuts that off. Nothing acknowledged would be lost, but the next start would have to recover.
+pub async fn wait_until_closed(endpoint: &Endpoint) -> bool {
+    let Endpoint::Embedded(dir) = endpoint else { return true };
+    let deadline = std::time::Instant::now() + LOCK_PATIENCE;
+    while std::time::Instant::now() < deadline {
+        // A missing file means that the engine was never opened there. The lock ends with the file handle.
+        match std::fs::File::open(dir.join("LOCK")) {
+            Ok(file) if file.try_lock().is_err() => tokio::time::sleep(Duration::from_millis(20)).await,
+            _ => return true,
+        }
+    }
+    false
+}
+
 /// Signs in as a root user, else as a user of the database. Answers whether namespace and database may be defined.
 async fn sign_in(db: &Surreal<Any>, user: &str, password: &str) -> Result<bool, DbError> {
     if user.is_empty() {
@@ -126,6 +143,18 @@ mod tests {
         let endpoint = Endpoint::parse(None, dir.path())?;
         let _first = Db::open(&endpoint).await?;
         assert!(matches!(Db::open(&endpoint).await, Err(DbError::Locked)));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn closing_can_be_waited_for() -> Result<(), Box<dyn std::error::Error>> {
+        let dir = tempfile::tempdir()?;
+        let endpoint = Endpoint::parse(None, dir.path())?;
+        let db = Db::open(&endpoint).await?;
+        assert!(!wait_until_closed(&endpoint).await, "it is open");
+        drop(db);
+        assert!(wait_until_closed(&endpoint).await);
+        Db::open(&endpoint).await?.ping().await?;
         Ok(())
     }
 

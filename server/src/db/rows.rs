@@ -149,3 +149,36 @@ struct KeyRow {
     key: String,
     deleted: bool,
 }
+
+/// The demo base's customers.
+///
+/// # Errors
+/// Database errors.
+pub async fn demo_customers(db: &Db) -> Result<Vec<RowId>, DbError> {
+    keys(db, "SELECT VALUE record::id(id) FROM customer WHERE demo = true").await
+}
+
+/// Whether there is a customer that is not of the demo base.
+///
+/// # Errors
+/// Database errors.
+pub async fn has_own_customers(db: &Db) -> Result<bool, DbError> {
+    let surql = "SELECT VALUE 1 FROM customer WHERE demo != true LIMIT 1";
+    Ok(db.first::<i64>(surql, Vars::new()).await?.is_some())
+}
+
+/// The rows of a kind that belong to customers of the demo base: edges with an end there, and whatever names one as its customer.
+///
+/// # Errors
+/// Database errors.
+pub async fn of_demo(db: &Db, kind: Kind) -> Result<Vec<RowRef>, DbError> {
+    let belongs = if kind.is_edge() { "in.demo = true OR out.demo = true" } else { "customer.demo = true" };
+    let surql = format!("SELECT VALUE record::id(id) FROM {} WHERE {belongs}", kind.name());
+    Ok(keys(db, &surql).await?.into_iter().map(|id| RowRef::new(kind, id)).collect())
+}
+
+async fn keys(db: &Db, surql: &str) -> Result<Vec<RowId>, DbError> {
+    let found: Vec<String> = db.values(surql, Vars::new()).await?;
+    let bad = || DbError::Data("a key is not a UUID".into());
+    found.iter().map(|key| RowId::parse(key).ok_or_else(bad)).collect()
+}

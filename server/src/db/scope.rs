@@ -15,6 +15,16 @@ pub async fn owners(db: &Db) -> Result<Vec<(RowId, StaffId)>, DbError> {
     pairs.iter().map(|pair| Ok((id(pair, 0)?, StaffId(id(pair, 1)?.0)))).collect()
 }
 
+/// The teams of the people in the synced directory.
+///
+/// # Errors
+/// As [`owners`].
+pub async fn teams(db: &Db) -> Result<Vec<(StaffId, RowId)>, DbError> {
+    let surql = "SELECT VALUE [record::id(id), record::id(team)] FROM staff_card WHERE team != NONE";
+    let pairs: Vec<Vec<String>> = db.values(surql, Vars::new()).await?;
+    pairs.iter().map(|pair| Ok((StaffId(id(pair, 0)?.0), id(pair, 1)?))).collect()
+}
+
 /// The referrals that stand: the edge, who referred, and who was referred.
 ///
 /// # Errors

@@ -213,7 +213,9 @@ mod tests {
         metrics.counter("b_total", "Things.", &[("kind", "x\"y")]).add(1);
         metrics.gauge("a", "Depth.", &[]).set(-4);
         let histogram = metrics.histogram("c_seconds", "Time.", &[("route", "/r")], &[0.1, 1.0]);
-        [0.05, 0.1, 0.5, 7.0, f64::NAN].into_iter().for_each(|value| histogram.observe(value));
+        for value in [0.05, 0.1, 0.5, 7.0, f64::NAN] {
+            histogram.observe(value);
+        }
         assert_eq!(
             metrics.render(),
             "# HELP a Depth.\n# TYPE a gauge\na -4\n\

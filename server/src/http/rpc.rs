@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use app::api::Backend;
+use app::api::{ApiError, Backend};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -99,6 +99,9 @@ async fn answer(state: AppState, request: Request) -> Result<Response, HttpError
     // server_fn answers 500 to arguments it cannot read; whoever sent them must not think that trying again helps.
     if response.status().is_server_error() && !reached.load(Ordering::Relaxed) {
         *response.status_mut() = StatusCode::BAD_REQUEST;
+        response.headers_mut().remove(CONTENT_LENGTH);
+        let why = ApiError::Invalid("the arguments cannot be read".into());
+        *response.body_mut() = Body::from(domain::codec::encode(&why));
     }
     Ok(response)
 }

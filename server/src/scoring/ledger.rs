@@ -100,6 +100,11 @@ impl Ledger {
         self.money_moved
     }
 
+    /// How many customers there are, those in the trash included.
+    pub fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
     /// One customer's events; `None` when the customer is not there or in the trash.
     pub fn account(&self, customer: RowId) -> Option<&Account> {
         self.accounts.get(&customer).filter(|account| account.standing)

@@ -26,6 +26,8 @@ const SOON: Duration = Duration::from_millis(100);
 const SETTLED: Duration = Duration::from_secs(2);
 /// With more touched customers than this, only the full run is worth its while.
 const FEW: usize = 500;
+/// Up to this many customers everybody is scored at once: it takes milliseconds, and in a small base every purchase moves the cuts.
+const SMALL: usize = 2_000;
 /// How often the task looks whether the organisation's day has ended.
 const LOOK: Duration = Duration::from_secs(60);
 /// After a failure.
@@ -38,7 +40,7 @@ pub struct Scoring {
 }
 
 impl Scoring {
-    /// Starts the task; `facts` are what the writer tells. Ends when every handle of the base is gone.
+    /// Starts the task; `facts` are what the writer tells. Ends when the server does.
     pub fn start(base: Base, facts: mpsc::UnboundedReceiver<Vec<Fact>>) -> Self {
         let (orders, queue) = mpsc::channel(8);
         tokio::spawn(run(base, facts, queue));
@@ -61,18 +63,24 @@ async fn run(
     mut facts: mpsc::UnboundedReceiver<Vec<Fact>>,
     mut orders: mpsc::Receiver<oneshot::Sender<Result<(), SyncError>>>,
 ) {
+    let ending = base.ending();
     let ledger = loop {
         match load::load(base.db()).await {
             Ok(ledger) => break ledger,
             Err(error) => tracing::warn!(%error, "purchases could not be read for scoring"),
         }
-        tokio::time::sleep(PAUSE).await;
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = ending.begun() => return,
+        }
     };
     let mut scorer = Scorer::new(base, ledger);
     // What the base held when the server stopped may be of another day, or have missed its last scores.
     scorer.full_at = Some(Instant::now());
     loop {
         tokio::select! {
+            // Scores that are missed now are made at the next start.
+            () = ending.begun() => return,
             told = facts.recv() => match told {
                 Some(told) => scorer.note(told),
                 None => return,
@@ -126,6 +134,10 @@ impl Scorer {
             return;
         }
         let now = Instant::now();
+        if self.ledger.len() <= SMALL {
+            self.full_at = Some(now + SOON.max(self.took));
+            return;
+        }
         self.few_at.get_or_insert(now + SOON);
         if self.ledger.money_moved() {
             self.full_at = Some(now + SETTLED.max(self.took * 10));

@@ -153,6 +153,10 @@ impl Bulk {
                 continue;
             }
             let old = present.remove(&row.address()).flatten();
+            // Scores are computed beside the writer: the customer may have been erased meanwhile.
+            if row.kind == Kind::Score && directory.is_erased(row.id) {
+                continue;
+            }
             if !tree.admits(row) {
                 written.refused += 1;
                 continue;

@@ -1,9 +1,9 @@
 //! What the server keeps in memory to judge quickly: who owns which customer, who referred whom, who is in which team.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::row::RowRef;
-use domain::schema::fields::{customer, referral};
+use domain::schema::fields::{customer, referral, staff as staff_field};
 use domain::{Author, Kind, Role, Row, RowId, Scope, StaffId, World, judge};
 
 use crate::db::connect::{Db, DbError};
@@ -16,8 +16,12 @@ pub struct Directory {
     owners: HashMap<RowId, StaffId>,
     /// By customer: the standing referral and who referred.
     referrers: HashMap<RowId, (RowId, RowId)>,
-    /// Everybody who is active, as they are judged.
+    /// Everybody with an account, as they are judged.
     people: HashMap<StaffId, Author>,
+    /// Customers that were erased while this process runs: what was computed about them before must not come back.
+    erased: HashSet<RowId>,
+    /// The team of everybody in the synced directory, people without an account (of the demo base) included.
+    teams: HashMap<StaffId, RowId>,
 }
 
 impl Directory {
@@ -28,7 +32,14 @@ impl Directory {
     pub async fn load(db: &Db) -> Result<Self, DbError> {
         let owners = scope::owners(db).await?.into_iter().collect();
         let referrers = scope::referrals(db).await?.into_iter().map(|(edge, from, to)| (to, (edge, from))).collect();
-        Ok(Self { owners, referrers, people: people(db).await? })
+        let teams = scope::teams(db).await?.into_iter().collect();
+        Ok(Self { owners, referrers, people: people(db).await?, teams, erased: HashSet::new() })
+    }
+
+    /// Takes over what was read anew; what is known only here stays.
+    pub fn replace(&mut self, read: Self) {
+        let erased = std::mem::take(&mut self.erased);
+        *self = Self { erased, ..read };
     }
 
     /// Replaces the people, after accounts have changed.
@@ -36,7 +47,7 @@ impl Directory {
         self.people = people;
     }
 
-    /// Everybody who is active.
+    /// Everybody with an account.
     pub fn people(&self) -> impl Iterator<Item = &Author> {
         self.people.values()
     }
@@ -57,12 +68,24 @@ impl Directory {
         limited.filter(move |p| judge::can_see(self, p, from) != judge::can_see(self, p, to)).map(|p| p.staff)
     }
 
+    /// Whether a customer was erased while this process runs.
+    pub fn is_erased(&self, customer: RowId) -> bool {
+        self.erased.contains(&customer)
+    }
+
     /// Notes a row as it is now.
     pub fn note(&mut self, row: &Row) {
         match row.kind {
-            Kind::Customer => match row.reference(customer::OWNER) {
-                Some(owner) => drop(self.owners.insert(row.id, StaffId(owner.0))),
-                None => drop(self.owners.remove(&row.id)),
+            Kind::Customer => {
+                self.erased.remove(&row.id);
+                match row.reference(customer::OWNER) {
+                    Some(owner) => drop(self.owners.insert(row.id, StaffId(owner.0))),
+                    None => drop(self.owners.remove(&row.id)),
+                }
+            }
+            Kind::Staff => match row.reference(staff_field::TEAM) {
+                Some(team) => drop(self.teams.insert(StaffId(row.id.0), team)),
+                None => drop(self.teams.remove(&StaffId(row.id.0))),
             },
             Kind::Referral => {
                 let Some((to, standing)) = standing(row) else { return };
@@ -82,9 +105,11 @@ impl Directory {
     pub fn forget(&mut self, at: RowRef) {
         match at.kind {
             Kind::Customer => {
+                self.erased.insert(at.id);
                 self.owners.remove(&at.id);
                 self.referrers.remove(&at.id);
             }
+            Kind::Staff => drop(self.teams.remove(&StaffId(at.id.0))),
             Kind::Referral => self.referrers.retain(|_, (edge, _)| *edge != at.id),
             _ => {}
         }
@@ -108,7 +133,7 @@ impl World for Directory {
     }
 
     fn team_of(&self, staff: StaffId) -> Option<RowId> {
-        self.people.get(&staff).and_then(|author| author.team)
+        self.teams.get(&staff).copied()
     }
 }
 

@@ -141,7 +141,7 @@ impl Writer {
         self.cache.clear();
         self.position = log::position(&self.db).await?;
         let loaded = Directory::load(&self.db).await?;
-        *self.directory.write().unwrap_or_else(PoisonError::into_inner) = loaded;
+        self.directory.write().unwrap_or_else(PoisonError::into_inner).replace(loaded);
         self.loaded = true;
         self.publish();
         Ok(())

@@ -44,7 +44,7 @@ impl Served {
             ready_file.to_str().ok_or("path")?,
         ];
         let mut child = jipan(&arguments).spawn()?;
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             if let Ok(text) = std::fs::read(&ready_file) {
                 let ready = serde_json::from_slice(&text)?;

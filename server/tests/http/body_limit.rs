@@ -38,7 +38,7 @@ async fn a_body_without_a_stated_length_is_cut_off_too() -> Outcome {
     let head = "POST /rpc/length HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: none\r\nConnection: close\r\n\
                 Transfer-Encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).await?;
-    let chunk = [b"10000\r\n".as_slice(), &[0; 0x10000], b"\r\n"].concat();
+    let chunk = [b"10000\r\n".as_slice(), &vec![0; 0x10000], b"\r\n"].concat();
     for _ in 0..=(DEFAULT / 0x10000) {
         // The server may have answered and closed already.
         if stream.write_all(&chunk).await.is_err() {

@@ -93,7 +93,9 @@ mod native {
             Pattern::Date | Pattern::LocalDate => format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
             Pattern::MonthDay => format!("{:02}-{:02}", date.month, date.day),
             Pattern::Month => format!("{:04}-{:02}", date.year, date.month),
-            Pattern::Weekday => ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][days.rem_euclid(7).unsigned_abs() as usize].to_owned(),
+            Pattern::Weekday => {
+                ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][days.rem_euclid(7).unsigned_abs() as usize].to_owned()
+            }
             Pattern::Clock => {
                 let minutes = (ms / 60_000.0).floor() as i64;
                 format!("{:02}:{:02}", minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60))
@@ -108,7 +110,9 @@ mod tests {
 
     #[test]
     fn day_numbers_are_calendar_dates() {
-        for (days, year, month, day) in [(0, 1970, 1, 1), (-1, 1969, 12, 31), (11_016, 2000, 2, 29), (20_781, 2026, 11, 24), (-719_528, 0, 1, 1)] {
+        for (days, year, month, day) in
+            [(0, 1970, 1, 1), (-1, 1969, 12, 31), (11_016, 2000, 2, 29), (20_781, 2026, 11, 24), (-719_528, 0, 1, 1)]
+        {
             assert_eq!(civil(days), Civil { year, month, day });
         }
     }

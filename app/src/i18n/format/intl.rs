@@ -61,6 +61,10 @@ pub fn format(pattern: Pattern, ms: f64) -> String {
         let formatter = formatters[pattern as usize].get_or_insert_with(|| pattern.build());
         // A time outside the range of `Date` throws; a dash says as much as the screen needs.
         let date = Date::new(&JsValue::from_f64(ms));
-        formatter.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_else(|| "—".to_owned())
+        formatter
+            .call1(&JsValue::UNDEFINED, &date)
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_else(|| "—".to_owned())
     })
 }

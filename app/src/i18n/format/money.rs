@@ -11,7 +11,8 @@ pub const MONEY_MINOR_DIGITS_DEFAULT: u32 = 2;
 /// `code` is the three-letter code in upper case. Unknown codes have two, as most currencies do.
 pub fn minor_digits(code: &str) -> u32 {
     match code {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
+        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         "CLF" | "UYW" => 4,
         _ => MONEY_MINOR_DIGITS_DEFAULT,
@@ -42,7 +43,11 @@ pub fn money_plain(minor: i64, code: &str) -> String {
     let (whole, fraction) = (magnitude / unit, magnitude % unit);
     let whole = integer(i64::try_from(whole).unwrap_or(i64::MAX));
     let minus = if minor < 0 { "-" } else { "" };
-    if fraction == 0 { format!("{minus}{whole}") } else { format!("{minus}{whole}.{fraction:0width$}", width = digits as usize) }
+    if fraction == 0 {
+        format!("{minus}{whole}")
+    } else {
+        format!("{minus}{whole}.{fraction:0width$}", width = digits as usize)
+    }
 }
 
 /// An amount with its currency: `¥86,420`, `¥12.50`, `CHF 9`. `minor` is in minor units; whole amounts have no decimals.
@@ -70,7 +75,11 @@ pub fn money_short(minor: i64, code: &str) -> String {
     // English starts to shorten at ten thousand but counts in thousands.
     let divisor = if suffix == "k" { 1_000 } else { threshold };
     let value = whole as f64 / divisor as f64;
-    let number = if value.abs() >= 100.0 { integer(round(value)) } else { format!("{value:.1}").trim_end_matches(".0").to_owned() };
+    let number = if value.abs() >= 100.0 {
+        integer(round(value))
+    } else {
+        format!("{value:.1}").trim_end_matches(".0").to_owned()
+    };
     let (minus, number) = number.strip_prefix('-').map_or(("", number.as_str()), |rest| ("-", rest));
     format!("{minus}{}{number}{suffix}", sign(code))
 }

@@ -8,7 +8,7 @@ pub fn integer(value: i64) -> String {
         out.push('-');
     }
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -50,7 +50,14 @@ mod tests {
 
     #[test]
     fn integers_are_grouped_by_three() {
-        for (value, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_000, "-1,000"), (100_000, "100,000"), (1_234_567, "1,234,567")] {
+        for (value, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (-1_000, "-1,000"),
+            (100_000, "100,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(integer(value), text);
         }
         assert_eq!(integer(i64::MIN), "-9,223,372,036,854,775,808");

@@ -55,11 +55,17 @@ mod tests {
     fn days_in_words() {
         with_lang(Lang::ZhCn, || {
             let words: Vec<_> = [0, 1, 20, 89, 90, 729, 730, -1, -3].into_iter().map(days_ago).collect();
-            assert_eq!(words, ["今天", "昨天", "20 天前", "89 天前", "3 个月前", "24 个月前", "2 年前", "明天", "3 天后"]);
+            assert_eq!(
+                words,
+                ["今天", "昨天", "20 天前", "89 天前", "3 个月前", "24 个月前", "2 年前", "明天", "3 天后"]
+            );
         });
         with_lang(Lang::En, || {
             let words: Vec<_> = [0, 1, 20, 95, 800, -2, -800].into_iter().map(days_ago).collect();
-            assert_eq!(words, ["today", "yesterday", "20 days ago", "3 months ago", "2 years ago", "in 2 days", "in 2 years"]);
+            assert_eq!(
+                words,
+                ["today", "yesterday", "20 days ago", "3 months ago", "2 years ago", "in 2 days", "in 2 years"]
+            );
         });
     }
 

@@ -4,7 +4,9 @@
 pub(super) fn matches(text: &str, label: &str, keywords: &str) -> bool {
     let label = label.to_lowercase();
     let keywords = keywords.to_lowercase();
-    text.to_lowercase().split_whitespace().all(|word| label.contains(word) || keywords.split_whitespace().any(|keyword| keyword.starts_with(word)))
+    text.to_lowercase()
+        .split_whitespace()
+        .all(|word| label.contains(word) || keywords.split_whitespace().any(|keyword| keyword.starts_with(word)))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 /// The dot of a field that is not synced yet.
 #[component]
-pub(crate) fn UnsentMark(customer: RowId, row: RowRef, field: Field) -> impl IntoView {
+pub(super) fn UnsentMark(customer: RowId, row: RowRef, field: Field) -> impl IntoView {
     view! { <Unsent when=unsent(customer, row, field) /> }
 }
 

@@ -110,16 +110,17 @@ fn Changes(page: Page, of: HistoryOf, row: Row) -> impl IntoView {
         view! {
             <li class="change">
                 <div>
-                    <span class="change-from wrap">{value_words(address, field, &change.from)}</span>
+                    <span class="change-from wrap">{move || value_words(address, field, &change.from)}</span>
                     " → "
-                    <b class="wrap">{value_words(address, field, &change.to)}</b>
-                    <div class="label">{who_when(change.stamp)}</div>
+                    <b class="wrap">{move || value_words(address, field, &change.to)}</b>
+                    <div class="label">{move || who_when(change.stamp)}</div>
                 </div>
                 {can.then(|| view! { <Button on_click=put_back>{words::put_back()}</Button> })}
             </li>
         }
     };
-    let first = words::entered_by(&who_when(row.created));
+    let created = row.created;
+    let first = move || words::entered_by(&who_when(created));
     view! {
         <ol class="changes">{all.into_iter().map(item).collect_view()}</ol>
         <p class="label">{first}</p>

@@ -2,8 +2,10 @@
 
 use crate::command::Invalid;
 use crate::i18n::{customer as words, tiers};
-use crate::ui::{Icon, Rank};
+use crate::ui::Icon;
 use domain::schema::Misfit;
+
+pub(crate) use crate::page::tier_rank;
 
 /// A tier of the default scheme; empty for a customer who is not scored or a tier of another program.
 pub(crate) fn tier_word(code: &str) -> &'static str {
@@ -13,17 +15,6 @@ pub(crate) fn tier_word(code: &str) -> &'static str {
         "potential" => tiers::potential(),
         "dormant" => tiers::dormant(),
         _ => "",
-    }
-}
-
-/// The tier's place on the ramp.
-pub(crate) fn tier_rank(code: &str) -> Rank {
-    match code {
-        "vip" => Rank::First,
-        "active" => Rank::Second,
-        "potential" => Rank::Third,
-        "dormant" => Rank::Fourth,
-        _ => Rank::Unranked,
     }
 }
 

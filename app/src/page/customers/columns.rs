@@ -1,6 +1,6 @@
 //! The columns of the table: which, how wide; remembered on the device.
 
-use crate::i18n::{common, customers as words};
+use crate::i18n::{Lang, common, customers as words, lang};
 use crate::store::store;
 use crate::ui::{Column, Icon, Menu, MenuItem, device_preference};
 use leptos::prelude::*;
@@ -10,13 +10,15 @@ const KEY: &str = "jipan.customer-columns";
 /// Every column there is, in order.
 fn all() -> Vec<Column> {
     let currency = store().account.me.currency.clone();
+    // English says "30 days ago · bought" where Chinese says it in six characters.
+    let contact = if lang() == Lang::En { 172 } else { 140 };
     vec![
         Column::new("name", words::column_name()),
         Column::new("tier", words::column_tier()).width(74).unsorted(),
         Column::new("stage", words::column_stage()).width(72).unsorted(),
-        Column::new("last_contact", words::column_last_contact()).width(140),
+        Column::new("last_contact", words::column_last_contact()).width(contact),
         Column::new("place", words::column_place()).width(110).unsorted(),
-        Column::new("spend", words::column_spend(&currency)).width(132).numeric(),
+        Column::new("spend", words::column_spend(&currency)).width(150).numeric(),
         Column::new("owner", words::column_owner()).width(92).unsorted(),
     ]
 }

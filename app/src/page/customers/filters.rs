@@ -49,8 +49,11 @@ pub(super) fn QuickChips(state: ListState) -> impl IntoView {
 /// A chip that chooses, with its count.
 #[component]
 pub(super) fn PickChip(pick: Pick, count: Option<u32>, state: ListState) -> impl IntoView {
-    let label = pick.label();
-    let words = count.map_or_else(|| label.clone(), |n| format!("{label} {}", integer(n.into())));
+    let named = pick.clone();
+    let words = move || {
+        let label = named.label();
+        count.map_or_else(|| label.clone(), |n| format!("{label} {}", integer(n.into())))
+    };
     let asked = pick.clone();
     let pressed = Signal::derive(move || state.view.with(|v| asked.is_on(&v.filter)));
     view! {

@@ -1,18 +1,29 @@
-//! Finding customers by a few letters: the command palette and the pickers.
+//! Finding customers by a few typed letters: the command palette and the pickers.
 
-use super::row::facts;
+use crate::page::customer::words::place;
 use crate::store::store;
 use domain::RowId;
 use domain::query::View;
 
-/// The `most` best answers to what was typed: id, name, and what tells them apart (place or company, last contact).
-pub fn search_customers(typed: &str, most: usize) -> Vec<(RowId, String, String)> {
+/// Digits of a telephone number that tell people of one name apart.
+const TAIL: usize = 4;
+
+/// The first `most` customers that a text finds: id, name, and what tells them apart (company, place, end of the telephone number).
+pub fn search_customers(text: &str, most: usize) -> Vec<(RowId, String, String)> {
     let store = store();
+    let view = View { query: text.to_owned(), ..View::default() };
     let context = store.context();
-    let view = View { query: typed.to_owned(), ..View::default() };
-    let ids: Vec<RowId> = store.with_index(|index| {
-        let selection = index.select(&view, &context);
-        selection.slots.iter().take(most).filter_map(|slot| index.entry(*slot)).map(|e| e.id).collect()
-    });
-    ids.into_iter().filter_map(facts).map(|f| (f.id, f.name.clone(), f.second_line())).collect()
+    store.with_index(|index| {
+        let found = index.select(&view, &context);
+        let entries = found.slots.iter().filter_map(|slot| index.entry(*slot)).take(most);
+        let words = entries.map(|e| {
+            let place = place(index.terms.regions.text(e.region), index.terms.countries.text(e.country));
+            let number = e.phone_numbers().next().unwrap_or_default();
+            let tail: String = number.chars().skip(number.chars().count().saturating_sub(TAIL)).collect();
+            let parts = [e.company.as_ref(), place.as_str(), tail.as_str()];
+            let detail: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+            (e.id, e.name.to_string(), detail.join(" · "))
+        });
+        words.collect()
+    })
 }

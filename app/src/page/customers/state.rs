@@ -190,11 +190,6 @@ impl ListState {
         self.visit(Some(id), open_already);
     }
 
-    /// Closes the open customer.
-    pub fn close(self) {
-        self.visit(None, false);
-    }
-
     /// Opens the first customer found: Enter in the search field.
     pub fn open_first(self) {
         if let Some(id) = self.found.with_untracked(|f| f.ids.first().copied()) {

@@ -68,7 +68,7 @@ fn cell(column: &'static str, numeric: bool, facts: &RowFacts, state: ListState)
         _ => ().into_any(),
     };
     view! {
-        <span role="gridcell" class="cell" class=("num", numeric) class=("second", column != "spend")>
+        <span role="gridcell" class="cell" class=("cell-num", numeric) class=("num", numeric) class=("second", column != "spend")>
             {inside}
         </span>
     }

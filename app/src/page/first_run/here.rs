@@ -68,7 +68,7 @@ const ZONES: &[(i32, &str, &str)] = &[
 ];
 
 /// The currencies, the guessed one among them.
-pub(super) fn currencies() -> Vec<Choice> {
+pub fn currencies() -> Vec<Choice> {
     let in_chinese = lang() == Lang::ZhCn;
     let choice = |&(code, zh, en): &(&str, &str, &str)| {
         Choice::new(code, format!("{code} · {}", if in_chinese { zh } else { en }))

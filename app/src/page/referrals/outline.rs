@@ -116,7 +116,7 @@ pub(super) fn Outline(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
                             class="outline-row"
                             role="row"
                             data-id=id.to_string()
-                            aria-level=line.level + 1
+                            attr:aria-level=(line.level + 1).to_string()
                             aria-expanded=(line.children > 0).then_some(if line.open { "true" } else { "false" })
                             aria-selected=move || if selected.get() == id { "true" } else { "false" }
                             tabindex=move || if selected.get() == id { "0" } else { "-1" }

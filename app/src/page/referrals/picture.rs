@@ -7,7 +7,7 @@ use crate::page::tier_rank::tier_rank;
 use crate::store::store;
 use crate::ui::{Icon, IconButton};
 use analytics::layout::Placed;
-use analytics::layout::radial::radial;
+use analytics::layout::radial;
 use analytics::tree::NONE;
 use domain::RowId;
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};

@@ -67,7 +67,7 @@ pub(super) fn Queue() -> impl IntoView {
                 <ul>
                     <For
                         each=move || lines.with(|(all, _)| all.clone())
-                        key=|line| (line.ticket, line.mark, line.words.clone())
+                        key=|line| (line.ticket, line.mark as u8, line.words.clone())
                         children=|line| view! { <QueueItem line=line /> }
                     />
                 </ul>

@@ -79,8 +79,12 @@ fn days_until(born: i32, today: i32) -> Option<i32> {
     let (birth, now) = (civil(born), civil(today));
     [now.year, now.year + 1]
         .into_iter()
-        .map(|year| day_number(year, birth.month, birth.day) - today)
+        .map(|year| day_number(year, signed(birth.month), signed(birth.day)) - today)
         .find(|days| *days >= 0)
+}
+
+fn signed(n: u32) -> i32 {
+    i32::try_from(n).unwrap_or(1)
 }
 
 #[cfg(test)]

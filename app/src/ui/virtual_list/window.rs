@@ -12,7 +12,7 @@ pub(super) struct Window {
 
 /// A non-negative number of pixels or rows as a count; anything else is none.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked; `as` saturates
-pub(super) fn whole(value: f64) -> usize {
+fn whole(value: f64) -> usize {
     if value.is_finite() && value > 0.0 { value as usize } else { 0 }
 }
 
@@ -25,6 +25,20 @@ pub(super) fn visible(length: usize, row_height: f64, top: f64, height: f64) -> 
     let rows = whole((height / row_height).ceil()) + 1;
     let first = whole(top / row_height).min(length.saturating_sub(rows));
     Window { first: first.saturating_sub(SPARE), end: (first + rows + SPARE).min(length) }
+}
+
+/// How far Page Up and Page Down go: the rows in sight less one, so that the eye keeps its place.
+pub(super) fn rows_per_page(height: f64, row_height: f64) -> usize {
+    whole(height / row_height.max(1.0)).saturating_sub(1).max(1)
+}
+
+/// The positions of the rows that exist: the window, and the cursor's row wherever it is.
+///
+/// In order, as a screen reader walks them; and a row that keeps its place among the others keeps the focus.
+pub(super) fn positions(window: Window, cursor: Option<usize>, length: usize) -> impl Iterator<Item = usize> {
+    let Window { first, end } = window;
+    let apart = move |from: usize, to: usize| cursor.filter(move |at| (from..to).contains(at)).into_iter();
+    apart(0, first).chain(first..end).chain(apart(end, length))
 }
 
 /// Where a key moves the cursor in a list of `length` rows of which `page` fit on the screen; `None` when it does not move it.
@@ -68,6 +82,17 @@ mod tests {
     fn a_list_shorter_than_its_window_is_whole() {
         assert_eq!(visible(5, 40.0, 0.0, 800.0), Window { first: 0, end: 5 });
         assert_eq!(visible(0, 40.0, 0.0, 800.0), Window { first: 0, end: 0 });
+    }
+
+    #[test]
+    fn the_row_under_the_cursor_always_exists_once() {
+        let window = Window { first: 3, end: 6 };
+        let rows = |cursor| positions(window, cursor, 10).collect::<Vec<_>>();
+        assert_eq!(rows(None), [3, 4, 5]);
+        assert_eq!(rows(Some(4)), [3, 4, 5]);
+        assert_eq!(rows(Some(0)), [0, 3, 4, 5]);
+        assert_eq!(rows(Some(9)), [3, 4, 5, 9]);
+        assert_eq!(rows(Some(10)), [3, 4, 5], "the list got shorter");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::device::Device;
 use super::ledger::{Holds, broken};
 use super::server::{Log, Server};
 use crate::op::Verdict;
+use crate::row::RowRef;
 use std::collections::BTreeMap;
 
 /// What a device must hold: the base as it was at the device's cursor.
@@ -47,7 +48,8 @@ pub fn rows(device: &Device, oracle: &Oracle) -> Holds {
         }
     }
     if device.disk.rows.len() < expected.len() {
-        let missing = expected.keys().find(|at| !device.disk.rows.contains_key(at) && !(streaming && !at.kind.in_memory()));
+        let due = |at: &&RowRef| at.kind.in_memory() || !streaming;
+        let missing = expected.keys().filter(due).find(|at| !device.disk.rows.contains_key(at));
         if let Some(at) = missing {
             return broken("I5", format!("{at:?} is missing at {:?}", oracle.at));
         }
@@ -102,7 +104,10 @@ pub fn verdicts(
     for (n, verdict) in news {
         let known = told.entry((server.epoch, *n)).or_insert_with(|| verdict.clone());
         if known != verdict || server.receipt(replica, *n) != Some(verdict) {
-            return broken("I2", format!("op {n} was {known:?}, is {verdict:?}, on record {:?}", server.receipt(replica, *n)));
+            return broken(
+                "I2",
+                format!("op {n} was {known:?}, is {verdict:?}, on record {:?}", server.receipt(replica, *n)),
+            );
         }
         let effect = matches!(verdict, Verdict::Applied { .. } | Verdict::Conflict { .. });
         if effect != server.has_logged(replica, *n) {

@@ -1,6 +1,7 @@
 //! The model device: what is on its disk and survives a kill, and what is in memory and does not.
 
 use super::ledger::{Broken, Holds, broken};
+use super::server::chunk_hash;
 use crate::change::apply;
 use crate::clock::{Hlc, Version};
 use crate::codec;
@@ -12,7 +13,6 @@ use crate::schema::SCHEMA_VERSION;
 use crate::sync::engine::{Commit, Engine, Meta};
 use crate::sync::outbox::Pending;
 use crate::sync::replay::{Me, replay};
-use super::server::chunk_hash;
 use std::collections::BTreeMap;
 
 /// What a kill leaves.
@@ -171,7 +171,10 @@ impl Disk {
                     for p in self.outbox.values_mut() {
                         p.verdict = None;
                     }
-                    back = std::mem::take(&mut self.archive).into_values().map(|p| Pending { verdict: None, ..p }).collect();
+                    back = std::mem::take(&mut self.archive)
+                        .into_values()
+                        .map(|p| Pending { verdict: None, ..p })
+                        .collect();
                     self.outbox.extend(back.iter().map(|p| (p.op.n, p.clone())));
                 }
             }

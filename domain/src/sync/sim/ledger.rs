@@ -116,7 +116,10 @@ impl Ledger {
                     if !found(j.after, row, *field, &typed.value) {
                         let Typed { value, replica, n } = typed;
                         let by = &j.op;
-                        return broken("I9", format!("{value:?} of {row:?} {field:?}, op {n} of {replica}, is lost by {by:?}"));
+                        return broken(
+                            "I9",
+                            format!("{value:?} of {row:?} {field:?}, op {n} of {replica}, is lost by {by:?}"),
+                        );
                     }
                 }
             }
@@ -191,15 +194,25 @@ fn found(base: &Base, row: RowRef, field: Field, value: &Value) -> bool {
             .any(|c| sides(c).iter().any(|s| s.value == *value))
 }
 
-/// I19: a device that edits a field it wrote last itself never meets a conflict about that field.
+/// I19: a device that edits a field it wrote last itself never meets a conflict about that field; nor does one that has
+/// seen everything.
 fn own_edits_do_not_conflict(j: &Judgement) -> Holds {
-    let (Body::Set { field, .. }, Verdict::Conflict { conflict, .. }) = (&j.op.body, j.verdict) else { return Ok(()) };
+    let (Body::Set { field, base, .. }, Verdict::Conflict { conflict, .. }) = (&j.op.body, j.verdict) else {
+        return Ok(());
+    };
+    if base.epoch == j.at.version.epoch && base.seq + 1 == j.at.version.seq {
+        return broken("needless", format!("{:?} conflicts, although its author had seen everything", j.op));
+    }
     let about = j.after.row(RowRef::new(Kind::Conflict, *conflict)).and_then(subject);
     let own = |stamp: Stamp| stamp.replica == j.at.replica;
     let Some(before) = j.before.row(j.op.row) else { return Ok(()) };
     let on_field = about == Some((j.op.row, *field)) && own(before.stamp(*field));
     let on_delete = about == Some((j.op.row, Field(0))) && before.deleted.is_some_and(own);
-    if on_field || on_delete { broken("I19", format!("{:?} conflicts with the device's own writing", j.op)) } else { Ok(()) }
+    if on_field || on_delete {
+        broken("I19", format!("{:?} conflicts with the device's own writing", j.op))
+    } else {
+        Ok(())
+    }
 }
 
 /// I13: only a person who says so brings back what was deleted, and only one who says so deletes.

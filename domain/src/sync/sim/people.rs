@@ -147,7 +147,8 @@ impl<'a> Person<'a> {
                 self.set(at, customer::SALES_STAGE, stage)
             }
             _ => {
-                let owner = if self.rng.chance(700) { self.device.author.staff } else { StaffId::v7(7, self.rng.ten()) };
+                let owner =
+                    if self.rng.chance(700) { self.device.author.staff } else { StaffId::v7(7, self.rng.ten()) };
                 self.set(at, customer::OWNER, Value::Id(owner.row()))
             }
         };
@@ -187,7 +188,9 @@ impl<'a> Person<'a> {
         let by = self.device.author.staff;
         let (kind, fields) = match self.rng.between(0, 2) {
             0 => (Kind::Customer, vec![(customer::NAME, text(format!("new {typed} by {by}")))]),
-            1 => (Kind::ContactPoint, phone(Value::Id(self.some_live(Kind::Customer)?.0.id), format!("{typed} by {by}"))),
+            1 => {
+                (Kind::ContactPoint, phone(Value::Id(self.some_live(Kind::Customer)?.0.id), format!("{typed} by {by}")))
+            }
             _ => (Kind::Purchase, bought(Value::Id(self.some_live(Kind::Customer)?.0.id), 7)),
         };
         Some((RowRef::new(kind, id), Body::Create { fields }))

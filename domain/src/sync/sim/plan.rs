@@ -56,6 +56,16 @@ impl Plan {
 
     /// The same, without mishaps.
     pub fn healed(&self) -> Self {
-        Self { drop: 0, duplicate: 0, delay_ms: 50, kill: 0, commit_fails: 0, refused: 0, restores: false, forgets: false, ..self.clone() }
+        Self {
+            drop: 0,
+            duplicate: 0,
+            delay_ms: 50,
+            kill: 0,
+            commit_fails: 0,
+            refused: 0,
+            restores: false,
+            forgets: false,
+            ..self.clone()
+        }
     }
 }

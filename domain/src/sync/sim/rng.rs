@@ -1,6 +1,6 @@
 //! Randomness that is the same for the same seed on every machine.
 
-/// SplitMix64. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
+/// `SplitMix64`. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 

@@ -11,12 +11,11 @@ const TAIL: usize = 80;
 pub struct Trace {
     tail: VecDeque<String>,
     hash: u64,
-    lines: u64,
 }
 
 impl Default for Trace {
     fn default() -> Self {
-        Self { tail: VecDeque::with_capacity(TAIL), hash: 0xcbf2_9ce4_8422_2325, lines: 0 }
+        Self { tail: VecDeque::with_capacity(TAIL), hash: 0xcbf2_9ce4_8422_2325 }
     }
 }
 
@@ -28,7 +27,6 @@ impl Trace {
             // FNV-1a.
             self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
-        self.lines += 1;
         if self.tail.len() == TAIL {
             self.tail.pop_front();
         }
@@ -38,11 +36,6 @@ impl Trace {
     /// A hash over all lines so far.
     pub fn hash(&self) -> u64 {
         self.hash
-    }
-
-    /// How many lines there were.
-    pub fn lines(&self) -> u64 {
-        self.lines
     }
 
     /// The last lines.

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::admin_socket::{self, AdminContext, AdminSocket};
 use crate::config::{Config, TlsSource, write_private};
-use crate::db::connect::Db;
+use crate::db::connect::{Db, wait_until_closed};
 use crate::db::migrate::migrate;
 use crate::error::Failure;
 use crate::http::install_ca::{Plain, plain_http};
@@ -92,6 +92,7 @@ async fn admin_task(state: &AppState, url: &str) -> Option<JoinHandle<()>> {
     };
     let context = AdminContext {
         db: state.db.clone(),
+        data: state.config.data.clone(),
         auth: state.auth.clone(),
         base_url: Some(url.to_owned()),
         server: Some(state.clone()),
@@ -112,6 +113,12 @@ impl Running {
             // It says "answers", which is no longer true; whether it is still there does not matter.
             let _ = std::fs::remove_file(path);
         }
-        self.state.shutdown.flush().await
+        let flushed = self.state.shutdown.flush().await;
+        let endpoint = self.state.config.database.clone();
+        drop(self.state);
+        if !wait_until_closed(&endpoint).await {
+            tracing::debug!("the database was still open at the end: something holds a handle to it");
+        }
+        flushed
     }
 }

@@ -1,0 +1,15 @@
+//! Sync over HTTP: devices that push, pull and take snapshots.
+
+mod conflicts;
+mod device;
+mod differential;
+mod numbers;
+mod office;
+mod pulls;
+mod requests;
+mod scopes;
+mod snapshots;
+mod survival;
+
+pub use device::{Device, same};
+pub use office::{Office, Person, code};
