@@ -44,7 +44,7 @@ impl AppState {
         let metrics = Arc::new(Metrics::new());
         let shutdown = Shutdown::default();
         let (facts, heard) = mpsc::unbounded_channel();
-        let base = Base::start(db.clone(), &config.data, &metrics, shutdown.clone(), facts);
+        let base = Base::start(db.clone(), &config.data, &metrics, &shutdown, facts);
         let scoring = Scoring::start(base.clone(), heard);
         Self {
             auth: Auth::new(db.clone()),

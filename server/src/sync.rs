@@ -77,7 +77,7 @@ impl Base {
         db: Db,
         data: &std::path::Path,
         metrics: &Metrics,
-        shutdown: Shutdown,
+        shutdown: &Shutdown,
         facts: mpsc::UnboundedSender<Vec<Fact>>,
     ) -> Self {
         let directory = Arc::new(RwLock::new(Directory::default()));

@@ -9,6 +9,7 @@ mod pulls;
 mod requests;
 mod scopes;
 mod snapshots;
+mod speed;
 mod survival;
 
 pub use device::{Device, same};

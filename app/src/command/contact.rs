@@ -1,4 +1,4 @@
-//! Contact points: telephone numbers, mail addresses, WeChat names.
+//! Contact points: telephone numbers, mail addresses, names in messengers.
 
 use super::{Around, Invalid};
 use crate::store::{Draft, clock};

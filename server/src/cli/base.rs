@@ -99,9 +99,10 @@ pub(super) async fn import(args: ImportArgs) -> Result<(), Failure> {
 }
 
 pub(super) async fn demo(args: DemoArgs) -> Result<(), Failure> {
-    let request = match args.remove {
-        true => AdminRequest::DemoRemove,
-        false => AdminRequest::Demo { customers: args.customers, seed: args.seed },
+    let request = if args.remove {
+        AdminRequest::DemoRemove
+    } else {
+        AdminRequest::Demo { customers: args.customers, seed: args.seed }
     };
     send(args.data, request).await
 }

@@ -152,7 +152,7 @@ impl Work {
         }
         let shutdown = Shutdown::default();
         let (facts, heard) = tokio::sync::mpsc::unbounded_channel();
-        let base = Base::start(context.db.clone(), &context.data, &Metrics::new(), shutdown.clone(), facts);
+        let base = Base::start(context.db.clone(), &context.data, &Metrics::new(), &shutdown, facts);
         let scoring = Scoring::start(base.clone(), heard);
         Self { jobs: Jobs::new(base, scoring, &context.data), own: Some(shutdown) }
     }

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 use crate::auth::secret;
 
 /// How long an uploaded file is kept.
-const KEPT: Duration = Duration::from_secs(24 * 3600);
+const KEPT: Duration = Duration::from_hours(24);
 /// The longest name that is kept, characters.
 const NAME: usize = 120;
 

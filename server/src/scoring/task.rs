@@ -29,7 +29,7 @@ const FEW: usize = 500;
 /// Up to this many customers everybody is scored at once: it takes milliseconds, and in a small base every purchase moves the cuts.
 const SMALL: usize = 2_000;
 /// How often the task looks whether the organisation's day has ended.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 /// After a failure.
 const PAUSE: Duration = Duration::from_secs(10);
 
@@ -129,7 +129,9 @@ impl Scorer {
     }
 
     fn note(&mut self, told: Vec<Fact>) {
-        told.into_iter().for_each(|fact| self.ledger.note(fact));
+        for fact in told {
+            self.ledger.note(fact);
+        }
         if self.ledger.dirty() == 0 {
             return;
         }

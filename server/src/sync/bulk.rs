@@ -2,18 +2,21 @@
 //!
 //! Each batch takes one place in the order; the log says only which rows it wrote, and whoever reads the log takes them as they are then.
 
+mod tree;
+
 use std::collections::{HashMap, HashSet};
 
 use domain::change::{Edit, apply_edits};
 use domain::row::RowRef;
-use domain::{Change, Hlc, Kind, Row, RowId, StaffId, Stamp, Value, Version, World};
+use domain::{Change, Hlc, Kind, Row, StaffId, Stamp, Value, Version};
 use tokio::sync::oneshot;
 
-use super::directory::{Directory, standing};
+use super::directory::Directory;
 use super::writer::{Command, rescoped};
 use super::{Base, SyncError};
 use crate::db::commit::Commit;
 use crate::db::log::{Logged, Position};
+use tree::Tree;
 
 /// How many rows one transaction writes.
 pub const BATCH: usize = 500;
@@ -144,7 +147,7 @@ impl Bulk {
         let version = Version::new(position.epoch, seq);
         let hlc = Hlc::new(u64::try_from(now_ms).unwrap_or(0), 0);
         let mut written = Written::default();
-        let mut tree = Tree { directory, added: HashMap::new() };
+        let mut tree = Tree::new(directory);
         let mut changed: Vec<(Option<Row>, Row)> = Vec::new();
         let mut seen = HashSet::new();
         for row in &self.rows {
@@ -270,40 +273,4 @@ fn replaced(old: &Row, new: &Row, at: Stamp) -> Row {
     let mut row = restamped(new, at);
     row.created = old.created;
     row
-}
-
-/// The referral tree, with what this batch adds to it.
-struct Tree<'a> {
-    directory: &'a Directory,
-    added: HashMap<RowId, (RowId, RowId)>,
-}
-
-impl Tree<'_> {
-    fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)> {
-        self.added.get(&customer).copied().or_else(|| self.directory.referrer(customer))
-    }
-
-    /// Whether a row leaves the referrals a forest; notes it if it is a referral that does.
-    fn admits(&mut self, row: &Row) -> bool {
-        if row.kind != Kind::Referral {
-            return true;
-        }
-        let Some((to, Some((edge, from)))) = standing(row) else { return true };
-        if self.referrer(to).is_some_and(|(id, _)| id != edge) {
-            return false;
-        }
-        let (mut at, mut steps) = (from, 0u32);
-        loop {
-            if at == to {
-                return false;
-            }
-            match self.referrer(at) {
-                // The limit ends a walk on a circle that should not be there.
-                Some((_, up)) if steps < 1_000_000 => (at, steps) = (up, steps + 1),
-                _ => break,
-            }
-        }
-        self.added.insert(to, (edge, from));
-        true
-    }
 }

@@ -22,8 +22,13 @@ pub struct Overlay<'a> {
 
 #[derive(Debug)]
 enum Undo {
-    Row(RowRef, Option<Row>),
-    Referrer(RowId, Option<Option<(RowId, RowId)>>),
+    /// The row was like this.
+    Row(RowRef, Option<Box<Row>>),
+    /// This batch had said this about the customer's referrer.
+    Referrer(RowId, Option<(RowId, RowId)>),
+    /// This batch had said nothing about it.
+    NoReferrer(RowId),
+    /// The row was not yet among those that changed.
     Before(RowRef),
 }
 
@@ -42,7 +47,7 @@ impl<'a> Overlay<'a> {
                 slot.insert(old.clone());
                 self.undo.push(Undo::Before(address));
             }
-            self.undo.push(Undo::Row(address, old.clone()));
+            self.undo.push(Undo::Row(address, old.clone().map(Box::new)));
             let new = change::apply(old, change, at);
             if let Some(edge) = new.as_ref().filter(|row| row.kind == Kind::Referral) {
                 self.note_referral(edge);
@@ -56,7 +61,7 @@ impl<'a> Overlay<'a> {
         let ends_another = now.is_none() && self.referrer(to).is_none_or(|(id, _)| id != edge.id);
         if !ends_another {
             let old = self.referrers.insert(to, now);
-            self.undo.push(Undo::Referrer(to, old));
+            self.undo.push(old.map_or(Undo::NoReferrer(to), |old| Undo::Referrer(to, old)));
         }
     }
 
@@ -69,10 +74,10 @@ impl<'a> Overlay<'a> {
     pub fn take_back(&mut self) {
         for step in std::mem::take(&mut self.undo).into_iter().rev() {
             match step {
-                Undo::Row(at, old) => drop(self.rows.insert(at, old)),
+                Undo::Row(at, old) => drop(self.rows.insert(at, old.map(|row| *row))),
                 Undo::Before(at) => drop(self.before.remove(&at)),
-                Undo::Referrer(to, Some(old)) => drop(self.referrers.insert(to, old)),
-                Undo::Referrer(to, None) => drop(self.referrers.remove(&to)),
+                Undo::Referrer(to, old) => drop(self.referrers.insert(to, old)),
+                Undo::NoReferrer(to) => drop(self.referrers.remove(&to)),
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::state::now_ms;
 /// With more rows written since, a new snapshot is cheaper than the pulls.
 const MAX_AGE_ROWS: u64 = 5_000;
 /// How long a replaced snapshot stays for those who are still fetching it.
-const LINGER: Duration = Duration::from_secs(3600);
+const LINGER: Duration = Duration::from_hours(1);
 
 /// Who may have a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,8 +1,12 @@
 //! The one task that writes. It gathers what has come in, judges it, commits it in one transaction, and only then answers.
 
+mod gather;
+mod measured;
+mod reads;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use domain::row::RowRef;
 use domain::sync::wire::MAX_OPS;
@@ -12,19 +16,18 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::bulk::{self, Bulk};
 use super::directory::{self, Directory};
 use super::head::Head;
-use super::judging::{Answered, Judging};
-use super::overlay::{Overlay, named_by, named_by_row, owner_of};
+use super::judging::Judging;
+use super::overlay::{Overlay, owner_of};
 use super::{Pushed, SyncError};
 use crate::db::commit::{Commit, MOVED};
 use crate::db::connect::{Db, DbError};
 use crate::db::log::{self, Logged, Position};
-use crate::db::{receipt, rows};
-use crate::http::metrics::{Counter, Gauge, Histogram, Metrics, SECONDS};
+use crate::http::metrics::Metrics;
 use crate::scoring::Fact;
 use crate::state::now_ms;
+use gather::gather;
+use measured::Measured;
 
-/// How long the writer waits for more, once more than one push is there: longer would only delay the answers.
-const GATHER: Duration = Duration::from_millis(5);
 /// How many recently used rows are kept, so that a busy row is not read again and again.
 const CACHED_ROWS: usize = 16_384;
 /// How often a batch is judged anew when another server writes to the same database.
@@ -62,29 +65,6 @@ pub(super) struct Writer {
     loaded: bool,
     cache: HashMap<RowRef, Row>,
     measured: Measured,
-}
-
-struct Measured {
-    queue: Gauge,
-    batch: Histogram,
-    commit: Histogram,
-    operations: Counter,
-    conflicts: Counter,
-    rows: Counter,
-}
-
-impl Measured {
-    fn new(metrics: &Metrics) -> Self {
-        const SIZES: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
-        Self {
-            queue: metrics.gauge("jipan_writer_queue", "Commands waiting for the writer.", &[]),
-            batch: metrics.histogram("jipan_writer_batch_operations", "Operations per commit.", &[], SIZES),
-            commit: metrics.histogram("jipan_writer_commit_seconds", "Time of one commit.", &[], SECONDS),
-            operations: metrics.counter("jipan_operations_total", "Operations judged.", &[]),
-            conflicts: metrics.counter("jipan_conflicts_total", "Operations that opened or joined a conflict.", &[]),
-            rows: metrics.counter("jipan_rows_written_total", "Rows written.", &[]),
-        }
-    }
 }
 
 impl Writer {
@@ -310,87 +290,6 @@ impl Writer {
         }
         Ok(bulk::Written { seq: self.position.seq, ..written })
     }
-
-    /// Devices, receipts and operation ids that these pushes may meet again.
-    async fn answered(&self, pushes: &[Push]) -> Result<Answered, SyncError> {
-        let ids: HashSet<ReplicaId> = pushes.iter().map(|p| p.replica).collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        let replicas = receipt::replicas(&self.db, &ids).await?;
-        let mut receipts = HashMap::new();
-        let mut fresh = Vec::new();
-        for push in pushes {
-            let last_n = replicas.get(&push.replica).map_or(0, |r| r.last_n);
-            let replayed = || push.ops.iter().map(|op| op.n).filter(|n| *n <= last_n);
-            if let (Some(first), Some(last)) = (replayed().min(), replayed().max()) {
-                let found = receipt::receipts(&self.db, push.replica, first, last).await?;
-                receipts.extend(found.into_iter().map(|(n, r)| ((push.replica, n), r)));
-            }
-            fresh.extend(push.ops.iter().filter(|op| op.n > last_n).map(|op| op.id));
-        }
-        let operations = receipt::operations(&self.db, &fresh).await?;
-        for (replica, n) in operations.values() {
-            if !receipts.contains_key(&(*replica, *n)) {
-                let found = receipt::receipts(&self.db, *replica, *n, *n).await?;
-                receipts.extend(found.into_iter().map(|(n, r)| ((*replica, n), r)));
-            }
-        }
-        Ok(Answered { replicas, receipts, operations })
-    }
-
-    /// Every row that judging these pushes may look at.
-    async fn read_for(&mut self, pushes: &[Push]) -> Result<HashMap<RowRef, Option<Row>>, SyncError> {
-        let mut wanted = HashSet::new();
-        {
-            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
-            pushes.iter().flat_map(|p| &p.ops).for_each(|op| named_by(op, &directory, &mut wanted));
-        }
-        let mut rows: HashMap<RowRef, Option<Row>> = HashMap::new();
-        // What rows name is read too (a conflict names its row, that its customer, that its conflicts) until nothing new is named.
-        while !wanted.is_empty() {
-            let found = self.read(std::mem::take(&mut wanted)).await?;
-            let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
-            found.values().flatten().for_each(|row| named_by_row(row, &directory, &mut wanted));
-            rows.extend(found);
-            wanted.retain(|at| !rows.contains_key(at));
-        }
-        Ok(rows)
-    }
-
-    /// These rows as they are; `None` for those that do not exist.
-    async fn read(&mut self, wanted: HashSet<RowRef>) -> Result<HashMap<RowRef, Option<Row>>, SyncError> {
-        let (known, unknown): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|at| self.cache.contains_key(at));
-        let mut found: HashMap<_, _> = known.into_iter().map(|at| (at, self.cache.get(&at).cloned())).collect();
-        let read = rows::read(&self.db, &unknown).await?;
-        found.extend(unknown.into_iter().map(|at| (at, None)));
-        found.extend(read.into_iter().map(|row| (row.address(), Some(row))));
-        Ok(found)
-    }
-}
-
-/// This push and those that are there or come within a moment, up to about 200 operations; and what came after them.
-async fn gather(first: Push, queue: &mut mpsc::Receiver<Command>) -> (Vec<Push>, Option<Command>) {
-    let mut count = first.ops.len();
-    let mut pushes = vec![first];
-    let deadline = tokio::time::Instant::now() + GATHER;
-    while count < MAX_OPS {
-        let command = match queue.try_recv() {
-            Ok(command) => command,
-            // A single push is not delayed for others that may never come.
-            Err(_) if pushes.len() == 1 => break,
-            Err(_) => match tokio::time::timeout_at(deadline, queue.recv()).await {
-                Ok(Some(command)) => command,
-                Ok(None) | Err(_) => break,
-            },
-        };
-        match command {
-            Command::Push(push) => {
-                count += push.ops.len();
-                pushes.push(push);
-            }
-            other => return (pushes, Some(other)),
-        }
-    }
-    (pushes, None)
 }
 
 /// The staff for whom a change of owners changes what they see. A new customer changes nobody's scope: it simply enters.

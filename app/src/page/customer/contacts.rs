@@ -1,4 +1,4 @@
-//! Telephone numbers, mail, WeChat: as many as there are.
+//! Telephone numbers, mail addresses, messengers: as many as there are.
 
 use super::Page;
 use super::field_row::{UnsentMark, conflict_link, unsent, use_save};

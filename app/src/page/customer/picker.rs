@@ -10,6 +10,9 @@ use leptos::{ev, prelude::*};
 /// Answers shown at most.
 const SHOWN: usize = 6;
 
+/// One answer: id, name, and what tells it apart.
+type Answer = (RowId, String, String);
+
 /// A combobox over all customers. Arrow keys and Enter choose; what is chosen stands there with its name until it is taken away.
 #[component]
 pub fn CustomerPicker(
@@ -25,10 +28,38 @@ pub fn CustomerPicker(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
+    let chosen = move |id: RowId| {
+        let name = move || {
+            let store = store();
+            store.track(id);
+            store.customer_name(id).unwrap_or_else(|| common::unknown().to_owned())
+        };
+        view! {
+            <span class="picked">
+                {Icon::Person.small()}
+                <b class="grow cut">{name}</b>
+                <IconButton icon=Icon::Cross label=common::remove() on_click=move |_| value.set(None) />
+            </span>
+        }
+    };
+    let named = label.clone();
+    view! {
+        <div class="field picker">
+            <span class="label">{label}</span>
+            {move || match value.get() {
+                Some(id) => chosen(id).into_any(),
+                None => view! { <Search label=named.clone() value=value except=except autofocus=autofocus /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The field and its answers, while nobody is chosen.
+#[component]
+fn Search(label: String, value: RwSignal<Option<RowId>>, except: Option<RowId>, autofocus: bool) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let marked = RwSignal::new(0_usize);
-    let id = unique_id("picker");
-    let list = format!("{id}-list");
+    let list = unique_id("picker");
     let found = Memo::new(move |_| {
         let text = typed.get();
         if text.trim().is_empty() {
@@ -39,20 +70,14 @@ pub fn CustomerPicker(
         found.truncate(SHOWN);
         found
     });
-    let choose = move |id: RowId| {
-        value.set(Some(id));
-        typed.set(String::new());
-    };
+    let choose = move |id: RowId| value.set(Some(id));
     let keydown = move |event: ev::KeyboardEvent| {
-        if event.is_composing() || found.with_untracked(Vec::is_empty) {
-            return;
-        }
-        let last = found.with_untracked(Vec::len) - 1;
+        let Some(last) = found.with_untracked(Vec::len).checked_sub(1).filter(|_| !event.is_composing()) else { return };
         match event.key().as_str() {
             "ArrowDown" => marked.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),
             "Enter" => {
-                if let Some((id, ..)) = found.with_untracked(|f| f.get(marked.get_untracked()).cloned()) {
+                if let Some(id) = found.with_untracked(|f| f.get(marked.get_untracked()).map(|(id, ..)| *id)) {
                     choose(id);
                 }
             }
@@ -62,82 +87,58 @@ pub fn CustomerPicker(
         event.prevent_default();
         event.stop_propagation();
     };
-    let option_id = {
-        let list = list.clone();
-        move |at: usize| format!("{list}-{at}")
-    };
+    let any = move || !found.with(Vec::is_empty);
     let active = {
-        let option_id = option_id.clone();
-        move || (!found.with(Vec::is_empty)).then(|| option_id(marked.get()))
+        let list = list.clone();
+        move || any().then(|| format!("{list}-{}", marked.get()))
     };
-    let chosen_label = label.clone();
-    let option = move |(at, (id, name, detail)): (usize, (RowId, String, String))| {
-        view! {
-            <li
-                id=option_id(at)
-                role="option"
-                class="palette-option"
-                aria-selected=move || if marked.get() == at { "true" } else { "false" }
-                on:pointerdown=move |event| {
-                    event.prevent_default();
-                    choose(id);
-                }
-            >
-                <span class="grow">
-                    <b class="cut">{name}</b>
-                    " "
-                    <span class="palette-detail">{detail}</span>
-                </span>
-            </li>
-        }
-    };
-    let named = label.clone();
-    let field = move || {
-        let option = option.clone();
-        view! {
-            <span class="field-line">
-                <input
-                    id=id.clone()
-                    type="text"
-                    role="combobox"
-                    aria-label=named.clone()
-                    aria-autocomplete="list"
-                    aria-expanded=move || if found.with(Vec::is_empty) { "false" } else { "true" }
-                    aria-controls=list.clone()
-                    aria-activedescendant=active.clone()
-                    autocomplete="off"
-                    autofocus=autofocus
-                    placeholder=list_words::search_hint_short()
-                    prop:value=move || typed.get()
-                    on:input:target=move |event| {
-                        typed.set(event.target().value());
-                        marked.set(0);
+    let option = {
+        let list = list.clone();
+        move |(at, (id, name, detail)): (usize, Answer)| {
+            view! {
+                <li
+                    id=format!("{list}-{at}")
+                    role="option"
+                    class="palette-option"
+                    aria-selected=move || if marked.get() == at { "true" } else { "false" }
+                    on:pointerdown=move |event| {
+                        // The field keeps the keyboard until somebody is chosen.
+                        event.prevent_default();
+                        choose(id);
                     }
-                    on:keydown=keydown
-                />
-            </span>
-            <ul id=list.clone() role="listbox" class="picker-list" aria-label=label.clone()>
-                {move || found.get().into_iter().enumerate().map(option.clone()).collect_view()}
-            </ul>
-        }
-    };
-    let chosen = move |id: RowId| {
-        let name = store().customer_name(id).unwrap_or_else(|| common::unknown().to_owned());
-        view! {
-            <span class="picked">
-                {Icon::Person.small()}
-                <b class="grow cut">{name}</b>
-                <IconButton icon=Icon::Cross label=common::remove() on_click=move |_| value.set(None) />
-            </span>
+                >
+                    <span class="grow">
+                        <b class="cut">{name}</b>
+                        " "
+                        <span class="palette-detail">{detail}</span>
+                    </span>
+                </li>
+            }
         }
     };
     view! {
-        <div class="field picker">
-            <span class="label">{chosen_label}</span>
-            {move || match value.get() {
-                Some(id) => chosen(id).into_any(),
-                None => field().into_any(),
-            }}
-        </div>
+        <span class="field-line">
+            <input
+                type="text"
+                role="combobox"
+                aria-label=label.clone()
+                aria-autocomplete="list"
+                aria-expanded=move || if any() { "true" } else { "false" }
+                aria-controls=list.clone()
+                aria-activedescendant=active
+                autocomplete="off"
+                autofocus=autofocus
+                placeholder=list_words::search_hint_short()
+                prop:value=move || typed.get()
+                on:input:target=move |event| {
+                    typed.set(event.target().value());
+                    marked.set(0);
+                }
+                on:keydown=keydown
+            />
+        </span>
+        <ul id=list role="listbox" class="picker-list" aria-label=label>
+            {move || found.get().into_iter().enumerate().map(option.clone()).collect_view()}
+        </ul>
     }
 }

@@ -10,6 +10,7 @@ use crate::ui::{Button, Checkbox, Empty, ListKind, Sort as HeadSort, TableHead, 
 use domain::RowId;
 use domain::query::{Sort, SortKey, View};
 use leptos::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The rows that are found, or what to do when there are none.
@@ -51,7 +52,7 @@ fn is_selected(state: ListState) -> Callback<RowId, bool> {
 #[component]
 fn Rows(state: ListState) -> impl IntoView {
     let open = move |id: RowId| {
-        if state.selected.with_untracked(|s| s.is_empty()) {
+        if state.selected.with_untracked(HashSet::is_empty) {
             state.open(id);
         } else {
             state.toggle(id);
@@ -94,12 +95,12 @@ fn Table(state: ListState) -> impl IntoView {
     let columns = state.columns;
     let every = Signal::derive(move || {
         let count = state.found.with(|f| f.ids.len());
-        count > 0 && state.selected.with(|s| s.len()) >= count
+        count > 0 && state.selected.with(HashSet::len) >= count
     });
     let mixed = Signal::derive(move || !every.get() && state.selected.with(|s| !s.is_empty()));
     let select_all = move |on: bool| {
         let ids = state.found.with_untracked(|f| Arc::clone(&f.ids));
-        state.selected.set(if on { ids.iter().copied().collect() } else { std::collections::HashSet::new() });
+        state.selected.set(if on { ids.iter().copied().collect() } else { HashSet::new() });
     };
     let head = move || {
         view! {

@@ -18,10 +18,10 @@ pub(super) fn NarrowRow(id: RowId, state: ListState) -> impl IntoView {
         store().track(id);
         facts(id)
     });
-    move || shown.get().map(|facts| row_view(facts, state))
+    move || shown.get().map(|facts| row_view(&facts, state))
 }
 
-fn row_view(facts: RowFacts, state: ListState) -> impl IntoView {
+fn row_view(facts: &RowFacts, state: ListState) -> impl IntoView + use<> {
     let id = facts.id;
     let second = facts.second_line();
     let call = facts.phone.as_ref().map(|phone| {

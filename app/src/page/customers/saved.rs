@@ -29,7 +29,7 @@ fn with(mut all: Vec<(String, String)>, name: &str, view: &str) -> String {
 }
 
 fn written(all: &[(String, String)]) -> String {
-    all.iter().map(|(name, view)| format!("{name}\t{view}\n")).collect()
+    all.iter().map(|(name, view)| [name, "\t", view, "\n"].concat()).collect()
 }
 
 /// The saved views, and forgetting the one that is shown.

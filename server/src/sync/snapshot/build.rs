@@ -78,7 +78,9 @@ struct Packed {
 async fn tier_a(base: &Base, reader: &Reader, output: &mut Output) -> Result<Vec<RowId>, SyncError> {
     let mut filling = Filling::new(true);
     for kind in [Kind::Setting, Kind::Team, Kind::Staff, Kind::Basis] {
-        visible(base, reader, kind).await?.iter().for_each(|p| filling.add(&p.bytes));
+        for p in visible(base, reader, kind).await? {
+            filling.add(&p.bytes);
+        }
     }
     let (open, settled): (Vec<_>, Vec<_>) =
         visible(base, reader, Kind::Conflict).await?.into_iter().partition(|p| p.row.text(conflict::STATE) == "open");
