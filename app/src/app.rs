@@ -36,10 +36,13 @@ pub fn App() -> impl IntoView {
 /// Shows the page that fits: set-up, sign-in, a one-time link, or the application.
 #[component]
 fn Gated(session: Session) -> impl IntoView {
-    let path = use_location().pathname;
+    let location = use_location();
+    let (path, fragment) = (location.pathname, location.hash);
     let signed_in = Callback::new(move |me| session.enter(me));
     move || {
-        if let Some(token) = path.with(|p| p.strip_prefix("/link/").map(str::to_owned)) {
+        // The token of a one-time link stands in the fragment, which no log ever sees.
+        if path.with(|p| p == "/join") {
+            let token = fragment.with(|f| f.trim_start_matches('#').to_owned());
             return view! { <LinkPage token=token on_signed_in=signed_in /> }.into_any();
         }
         match session.gate() {

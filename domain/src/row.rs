@@ -36,7 +36,7 @@ impl Stamp {
     /// What is of an earlier epoch than the base and still there survived the restore from a backup, so the device got it with
     /// its snapshot: seen. What is of a later epoch than the base was not.
     pub fn seen(&self, base: Version, replica: ReplicaId, n: u32) -> bool {
-        (self.version.epoch == base.epoch && self.version.seq <= base.seq) || (self.replica == replica && !replica.is_nil() && self.n < n)
+        self.version <= base || (self.replica == replica && !replica.is_nil() && self.n < n)
     }
 }
 

@@ -8,8 +8,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
-/// 450 kB (1 kB = 1000 bytes): 3 s on a phone with 1.2 Mbit/s.
-pub const BUDGET_BYTES: u64 = 450_000;
+/// Where the first load should be: 450 kB (1 kB = 1000 bytes), 3 s on a phone with 1.2 Mbit/s.
+const TARGET_BYTES: u64 = 450_000;
+/// The most that may land. Above the target at present (docs/adr/0003-page-size.md); lowered with every gain until it is the target.
+pub const BUDGET_BYTES: u64 = 920_000;
 /// The server renders the shell when the site has no HTML of its own; it is small and inlines nothing big.
 const SHELL_ALLOWANCE: u64 = 4_000;
 const COUNTED: [&str; 4] = ["html", "js", "wasm", "css"];
@@ -34,6 +36,9 @@ pub fn check(workspace: &Workspace) -> Result<()> {
             "the first load is {total} bytes of brotli, {} over the budget of {BUDGET_BYTES}",
             total - BUDGET_BYTES
         );
+    }
+    if total > TARGET_BYTES {
+        println!("above the target of {TARGET_BYTES} bytes by {}", total - TARGET_BYTES);
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ const UNIT_TESTS: [(&str, &str); 5] = [
     ("unit xtask", "-p xtask"),
     ("unit domain", "-p domain"),
     ("unit analytics", "-p analytics"),
-    ("unit app", "-p app --features ssr"),
+    ("unit app", "-p app --features csr"),
     ("unit server", "-p server"),
 ];
 

@@ -1,6 +1,6 @@
 //! Sending a file to `POST /import`. Not a server function: a file can be larger than memory, and its progress is shown.
 //!
-//! The request is a form with one part, `file`. The answer is JSON: `{"upload": "…"}`, or `{"code": "…"}` with the reason of a refusal.
+//! The request is a form with one part, `file`. The answer is JSON: `{"upload": "…"}`, or `{"error": {"code": "…"}}` with the reason of a refusal.
 
 use super::ApiError;
 
@@ -42,7 +42,8 @@ pub fn chosen(_event: &web_sys::Event) -> Option<ChosenFile> {
 #[cfg(target_arch = "wasm32")]
 pub async fn send(file: &ChosenFile, progress: impl Fn(u64) + 'static) -> Result<String, ApiError> {
     let (status, text) = browser::post("/import", &file.file, progress).await.ok_or(ApiError::Network)?;
-    answer(status, &browser::field(&text, "upload"), &browser::field(&text, "code"))
+    let (upload, code) = browser::upload_and_code(&text);
+    answer(status, &upload, &code)
 }
 
 /// There is no network where there is no browser.
@@ -93,10 +94,13 @@ mod browser {
         Reflect::construct(&class, &Array::new()).ok().map(Into::into)
     }
 
-    /// A text property of a JSON object; empty when there is none.
-    pub fn field(json: &str, name: &str) -> String {
-        let object = JSON::parse(json).ok().filter(|value| value.is_instance_of::<Object>());
-        object.and_then(|object| get(&object, name).as_string()).unwrap_or_default()
+    /// The name of the upload and the code of the error in an answer; empty where there is none, or no JSON.
+    pub fn upload_and_code(json: &str) -> (String, String) {
+        let Some(object) = JSON::parse(json).ok().filter(|value| value.is_instance_of::<Object>()) else {
+            return Default::default();
+        };
+        let text = |value: JsValue| value.as_string().unwrap_or_default();
+        (text(get(&object, "upload")), text(get(&get(&object, "error"), "code")))
     }
 
     /// Posts a form with one file; `None` when there was no answer.

@@ -38,7 +38,7 @@ pub(super) fn sync_status() -> SyncStatus {
     if waiting > 0 {
         return SyncStatus::Waiting { n: waiting };
     }
-    if status.last_contact_ms == 0 {
+    if status.last_contact_ms == 0 || status.behind {
         return SyncStatus::Syncing;
     }
     SyncStatus::Synced { ago: format::since(signed(status.last_contact_ms), signed(clock::now_ms())) }

@@ -219,4 +219,5 @@ messages! {
     error_amount => "金额看不懂。请只写数字，如 1280.50。", "The amount cannot be read. Write digits only, e.g. 1280.50.";
     error_self => "不能和自己相连。", "A customer cannot be linked to themselves.";
     error_cycle => "不行：这位是对方介绍来的，会绕成圈。", "Not possible: one of them brought the other, it would be a circle.";
+    timeline_on_its_way => "往来记录还在路上…", "The history is still on its way…";
 }

@@ -51,6 +51,7 @@ messages! {
     job_busy => "另一个导入或示例数据还在跑。等它完成再试；你选的还在这里。", "Another import or demo base is still running. Try again when it is done; your choices are still here.";
     unknown_job => "找不到这项工作了，服务器可能重启过。已写进去的都在；不放心就再做一次，不会重复。", "This job is no longer known; the server may have been restarted. What was written is kept. Run it again if in doubt, nothing is doubled.";
     unknown_upload => "服务器上找不到这个文件了。请再选一次文件。", "The server no longer has this file. Choose the file again.";
+    cut_off => "文件没传完整，服务器什么都没存。请再传一次。", "The file did not arrive whole. Nothing was saved. Send it again.";
     bad_file => "这个文件读不了，什么都没存。请另存为 CSV 再试。", "This file cannot be read. Nothing was saved. Save it as CSV and try again.";
     bad_columns => "列对得不全，什么都没存。请看“每一列是什么”，补上要填的。", "The columns do not fit yet. Nothing was saved. Check what each column is and add what is missing.";
     not_empty => "已经有客户了，示例数据只能放进空的客户库。", "There are customers already. Sample data only goes into an empty base.";
@@ -98,6 +99,7 @@ fn refusal_words(code: &str, retry_after: Option<u32>) -> Option<String> {
         "busy" | "job_busy" => job_busy(),
         "unknown_job" => unknown_job(),
         "unknown_upload" => unknown_upload(),
+        "cut_off" | "bad_form" | "no_file" => cut_off(),
         "bad_file" => bad_file(),
         "bad_columns" => bad_columns(),
         "not_empty" => not_empty(),
@@ -130,7 +132,7 @@ mod tests {
     fn every_code_the_server_refuses_with_has_words() {
         let server = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src");
         let mut known = 0;
-        for file in ["auth/error.rs", "backend/errors.rs", "backend/accounts.rs"] {
+        for file in ["auth/error.rs", "backend/errors.rs", "backend/accounts.rs", "backend/base.rs"] {
             let source = std::fs::read_to_string(server.join(file)).unwrap_or_default();
             let after_code = source.find("pub fn code(").map_or(source.as_str(), |at| &source[at..]);
             for code in codes(after_code) {

@@ -23,6 +23,7 @@ const AREAS: &[(&str, &[(&str, &str, &[&str])])] = &[
     ("customers", customers::ALL),
     ("errors", errors::ALL),
     ("first_run", first_run::ALL),
+    ("gate", gate::ALL),
     ("import", import::ALL),
     ("nav", nav::ALL),
     ("referral", referral::ALL),

@@ -23,7 +23,7 @@ enum Known {
     Bad(ApiError),
 }
 
-/// What opens at `/link/:token`.
+/// What opens at `/join#token`.
 #[component]
 pub fn LinkPage(
     /// The token in the address.

@@ -8,8 +8,9 @@ use super::tier_rank::{tier_rank, tier_words};
 use crate::i18n::{format, referral as words};
 use crate::layout::PageHead;
 use crate::store::store;
-use crate::ui::{Avatar, ButtonLink, Empty, Icon, IconButton, VirtualList};
+use crate::ui::{Avatar, AvatarShape, ButtonLink, Empty, Icon, IconButton, VirtualList};
 use domain::RowId;
+use domain::query::CustomerKind;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use outline::Outline;
@@ -48,16 +49,19 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
     let row = move |id: RowId| {
         let figures = tree.with_untracked(|t| figures_of(t, id));
         let (name, tier) = person(id);
+        let shape = shape_of(id);
         view! {
-            <Avatar name=name.clone() rank=tier_rank(&tier) />
-            <span class="row-main">
-                <span class="row-name cut">{name}</span>
-                <span class="row-what cut">{words::direct_and_all(figures.direct, figures.below)}</span>
-            </span>
-            <span class="row-end">
-                <span>{currency.with_value(|c| format::money_short(figures.revenue, c))}</span>
-                <span class="label">{words::deep(figures.depth)}</span>
-            </span>
+            <div class="row">
+                <Avatar name=name.clone() rank=tier_rank(&tier) shape=shape />
+                <span class="row-main">
+                    <span class="row-name"><span class="cut">{name}</span></span>
+                    <span class="row-what"><span class="cut">{words::direct_and_all(figures.direct, figures.below)}</span></span>
+                </span>
+                <span class="row-end">
+                    <span>{currency.with_value(|c| format::money_short(figures.revenue, c))}</span>
+                    <span class="label">{words::deep(figures.depth)}</span>
+                </span>
+            </div>
         }
     };
     let sub = move || tree.with(|t| words::outline_counts(t.people(), t.links()));
@@ -88,6 +92,12 @@ fn person(id: RowId) -> (String, String) {
             .map(|e| (e.name.to_string(), index.terms.tiers.text(e.tier).to_owned()))
             .unwrap_or_else(|| (words::out_of_scope().to_owned(), String::new()))
     })
+}
+
+/// Round for a person, square for a company.
+pub(super) fn shape_of(id: RowId) -> AvatarShape {
+    let company = store().with_index(|index| index.get(id).is_some_and(|e| e.kind == CustomerKind::Company));
+    if company { AvatarShape::Company } else { AvatarShape::Person }
 }
 
 /// One person's tree.

@@ -3,6 +3,7 @@
 mod due;
 
 use super::first_run::StartHere;
+use super::referrals::shape_of;
 use super::tier_rank::tier_rank;
 use crate::i18n::{format, today as words};
 use crate::layout::PageHead;
@@ -112,7 +113,7 @@ fn PersonRow(id: RowId, reason: Reason) -> impl IntoView {
     });
     view! {
         <div class="row task-row">
-            <Avatar name=name.clone() rank=tier_rank(&tier) />
+            <Avatar name=name.clone() rank=tier_rank(&tier) shape=shape_of(id) />
             <a class="row-main" href=format!("/customers/{id}")>
                 <span class="row-name cut">{name}</span>
                 <span class="row-what cut">{why}</span>

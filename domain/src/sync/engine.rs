@@ -264,6 +264,7 @@ impl Engine {
             pause: self.pause,
             ready: self.meta.ready,
             fetching: self.meta.snapshot.as_ref().map(Progress::rows),
+            behind: self.behind,
             clock_offset_ms: self.clock_offset_ms,
             last_contact_ms: self.last_contact_ms,
         }

@@ -62,6 +62,14 @@ fn entries(history: &History, row: Option<&Row>, only: Only) -> Vec<Entry> {
     all
 }
 
+/// Whether the server has history that has not arrived here yet.
+fn on_its_way() -> bool {
+    crate::sync::runner().is_some_and(|runner| {
+        let status = runner.status();
+        status.behind || status.fetching.is_some()
+    })
+}
+
 /// The section.
 #[component]
 pub(super) fn Timeline(page: Page) -> impl IntoView {
@@ -80,6 +88,8 @@ pub(super) fn Timeline(page: Page) -> impl IntoView {
     ];
     let list = move || match shown.get() {
         None => view! { <p class="quiet">{common::loading()}</p> }.into_any(),
+        // "Nothing yet" is said only when everything has arrived.
+        Some(all) if all.is_empty() && on_its_way() => view! { <p class="quiet">{words::timeline_on_its_way()}</p> }.into_any(),
         Some(all) if all.is_empty() => {
             view! { <Empty title=words::no_timeline() detail=words::no_timeline_detail() /> }.into_any()
         }

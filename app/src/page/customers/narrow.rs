@@ -18,10 +18,10 @@ pub(super) fn NarrowRow(id: RowId, state: ListState) -> impl IntoView {
         store().track(id);
         facts(id)
     });
-    move || shown.get().map(|facts| row_view(&facts, state))
+    move || shown.get().map(|facts| row_view(facts, state))
 }
 
-fn row_view(facts: &RowFacts, state: ListState) -> impl IntoView + use<> {
+fn row_view(facts: RowFacts, state: ListState) -> impl IntoView {
     let id = facts.id;
     let second = facts.second_line();
     let call = facts.phone.as_ref().map(|phone| {
@@ -49,7 +49,7 @@ fn row_view(facts: &RowFacts, state: ListState) -> impl IntoView + use<> {
                 <Avatar name=facts.name.clone() rank=facts.rank shape=facts.shape />
                 <div class="row-main">
                     <span class="row-name">
-                        <NameLink id=id name=facts.name.clone() state=state />
+                        <NameLink id=id name=facts.name state=state />
                         <Unsent when=facts.unsent />
                     </span>
                     <span class="row-what">
@@ -58,8 +58,8 @@ fn row_view(facts: &RowFacts, state: ListState) -> impl IntoView + use<> {
                     </span>
                 </div>
                 <div class="row-end">
-                    <TierChip rank=facts.rank label=facts.tier.clone() />
-                    <span class="customer-amount">{facts.money.clone()}</span>
+                    <TierChip rank=facts.rank label=facts.tier />
+                    <span class="customer-amount">{facts.money}</span>
                 </div>
             </div>
         </SwipeRow>

@@ -28,15 +28,17 @@ pub(super) fn Mapping(state: State) -> impl IntoView {
     ];
     let twice = Memo::new(move |_| state.columns.with(|columns| chosen_twice(columns)));
     let missing = Memo::new(move |_| {
-        state.preview.with(|p| p.as_ref().map_or_else(Vec::new, |p| state.columns.with(|c| still_missing(&p.fields, c))))
+        let target = state.target.get();
+        state.columns.with(|columns| still_missing(&target, columns))
     });
     let objection = move || {
-        let names = |fields: Vec<String>| fields.iter().map(|f| field_words(f)).collect::<Vec<_>>().join(" · ");
         let (twice, missing) = (twice.get(), missing.get());
         if !twice.is_empty() {
-            Some(texts::twice(&names(twice)))
+            let names: Vec<String> = twice.iter().map(|field| field_words(field)).collect();
+            Some(texts::twice(&names.join(" · ")))
         } else if !missing.is_empty() {
-            Some(texts::missing_detail(&names(missing)))
+            let group = |fields: &&[&str]| fields.iter().map(|f| field_words(f)).collect::<Vec<_>>().join(" / ");
+            Some(texts::missing_detail(&missing.iter().map(group).collect::<Vec<_>>().join(" · ")))
         } else {
             None
         }

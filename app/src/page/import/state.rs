@@ -164,10 +164,18 @@ pub(super) fn chosen_twice(columns: &[(String, String)]) -> Vec<String> {
     twice
 }
 
-/// Fields that must be given and that no column gives.
-pub(super) fn still_missing(fields: &[(String, bool)], columns: &[(String, String)]) -> Vec<String> {
-    let given = |field: &str| columns.iter().any(|(_, chosen)| chosen == field);
-    fields.iter().filter(|(field, required)| *required && !given(field)).map(|(field, _)| field.clone()).collect()
+/// Groups of fields; of each group at least one must be given. The same as the server's `Target::needed`.
+const NEEDED: &[(&str, &[&[&str]])] = &[
+    ("customers", &[&["name", "last_name", "first_name", "code"]]),
+    ("purchases", &[&["date"], &["unit_price", "amount"]]),
+    ("relations", &[&["from"], &["to"], &["kind"]]),
+];
+
+/// The groups of fields of which no column gives any.
+pub(super) fn still_missing(target: &str, columns: &[(String, String)]) -> Vec<&'static [&'static str]> {
+    let given = |field: &&str| columns.iter().any(|(_, chosen)| chosen == field);
+    let groups = NEEDED.iter().find(|(known, _)| *known == target).map_or(&[] as &[_], |(_, groups)| *groups);
+    groups.iter().copied().filter(|group| !group.iter().any(given)).collect()
 }
 
 #[cfg(test)]
@@ -186,8 +194,20 @@ mod tests {
 
     #[test]
     fn what_must_be_given_is_asked_for() {
-        let fields = [("date".to_owned(), true), ("amount".to_owned(), true), ("remark".to_owned(), false)];
-        assert_eq!(still_missing(&fields, &columns(&["amount"])), ["date"]);
-        assert!(still_missing(&fields, &columns(&["amount", "date"])).is_empty());
+        assert_eq!(still_missing("purchases", &columns(&["amount"])), [&["date"]]);
+        assert!(still_missing("purchases", &columns(&["unit_price", "date"])).is_empty());
+        assert_eq!(still_missing("customers", &columns(&["phone"])).len(), 1);
+        assert!(still_missing("something new", &columns(&[])).is_empty());
+    }
+
+    #[test]
+    fn the_page_asks_for_what_the_server_needs() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/import/mapping.rs");
+        let source = std::fs::read_to_string(path).unwrap_or_default();
+        let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        let start = source.find("fn needed(").unwrap_or(source.len());
+        let body = source[start..].split("\n    }\n").next().unwrap_or_default();
+        let ours: Vec<&str> = NEEDED.iter().flat_map(|(_, groups)| groups.iter().flat_map(|g| g.iter().copied())).collect();
+        assert_eq!(quoted(body), ours);
     }
 }

@@ -20,7 +20,7 @@ use wasm_bindgen::JsCast;
 /// Distance between neighbours, drawing units.
 const SPACING: f32 = 34.0;
 /// The most names written at once.
-const NAMES: usize = 120;
+const NAMES: usize = 40;
 
 /// What part of the drawing is seen.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -69,7 +69,8 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
     let _ = write!(svg, r#"<path class="edge" d="{quiet}"/><path class="edge edge-lit" d="{bright}"/>"#);
     let mut by_weight: Vec<u32> = placed.nodes.clone();
     by_weight.sort_by_key(|n| std::cmp::Reverse(tree.forest.descendants[*n as usize]));
-    let named: Vec<u32> = line.iter().chain(&near).chain(&by_weight).copied().take(NAMES).collect();
+    let near_named = if near.len() <= NAMES / 2 { near.as_slice() } else { &[] };
+    let named: Vec<u32> = line.iter().chain(near_named).chain(&by_weight).copied().take(NAMES).collect();
     let few = placed.nodes.len() <= NAMES;
     for &node in &placed.nodes {
         let Some((x, y)) = at.get(&node) else { continue };
@@ -86,8 +87,8 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
         if few || named.contains(&node) {
             let _ = write!(
                 svg,
-                r#"<text x="{x:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
-                f64::from(*y) + r + 14.0,
+                r#"<text x="{x:.1}" y="{:.1}" dy="1.1em" text-anchor="middle">{}</text>"#,
+                f64::from(*y) + r,
                 escaped(&name)
             );
         }
@@ -169,6 +170,10 @@ pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
             aria-label=words::picture_name()
             node_ref=frame
             viewBox=move || eye.get().to_text()
+            style:font-size=move || {
+                eye.track();
+                format!("{:.2}px", 12.5 * unit())
+            }
             on:pointerdown=down
             on:pointermove=shift
             on:pointerup=move |_| drag.set_value(None)

@@ -144,6 +144,8 @@ pub struct Status {
     pub ready: bool,
     /// Rows of the snapshot that have arrived, and in all, while it is being fetched.
     pub fetching: Option<(u64, u64)>,
+    /// Whether the server has changes that have not arrived here yet.
+    pub behind: bool,
     /// Server's clock at the last contact minus ours, milliseconds.
     pub clock_offset_ms: i64,
     /// Our clock at the last contact, Unix milliseconds; 0 before.
