@@ -44,8 +44,7 @@ impl Abc {
     /// A class' share of the customers with a positive value, 0 to 1; `None` if there are none.
     pub fn customer_share(&self, class: Class) -> Option<f64> {
         let all: usize = self.totals[..3].iter().map(|total| total.customers).sum();
-        (all > 0 && class != Class::NoValue)
-            .then(|| self.total(class).customers as f64 / all as f64)
+        (all > 0 && class != Class::NoValue).then(|| self.total(class).customers as f64 / all as f64)
     }
 
     /// A class' share of the positive value, 0 to 1; `None` if there is none.
@@ -59,12 +58,7 @@ impl Abc {
 /// result does not depend on the order of rows.
 pub fn abc<Id: Ord>(rows: &[(Id, i64)]) -> Abc {
     let mut ranked: Vec<usize> = (0..rows.len()).filter(|&row| rows[row].1 > 0).collect();
-    ranked.sort_unstable_by(|&a, &b| {
-        rows[b]
-            .1
-            .cmp(&rows[a].1)
-            .then_with(|| rows[a].0.cmp(&rows[b].0))
-    });
+    ranked.sort_unstable_by(|&a, &b| rows[b].1.cmp(&rows[a].1).then_with(|| rows[a].0.cmp(&rows[b].0)));
     let positive_value: i128 = ranked.iter().map(|&row| i128::from(rows[row].1)).sum();
 
     let mut classes = vec![Class::NoValue; rows.len()];
@@ -85,17 +79,8 @@ pub fn abc<Id: Ord>(rows: &[(Id, i64)]) -> Abc {
         total.customers += 1;
         total.value += i128::from(*value);
     }
-    let gini = gini(
-        ranked.iter().rev().map(|&row| rows[row].1),
-        ranked.len(),
-        positive_value,
-    );
-    Abc {
-        classes,
-        totals,
-        positive_value,
-        gini,
-    }
+    let gini = gini(ranked.iter().rev().map(|&row| rows[row].1), ranked.len(), positive_value);
+    Abc { classes, totals, positive_value, gini }
 }
 
 /// Gini of ascending positive values: sum of `(2 i - n - 1) x[i]` over `n * total`, i from 1. The numerator is an
@@ -105,9 +90,6 @@ fn gini(ascending: impl Iterator<Item = i64>, n: usize, total: i128) -> Option<f
         return None;
     }
     let n = n as i128;
-    let weighted: i128 = (1i128..)
-        .zip(ascending)
-        .map(|(i, value)| (2 * i - n - 1) * i128::from(value))
-        .sum();
+    let weighted: i128 = (1i128..).zip(ascending).map(|(i, value)| (2 * i - n - 1) * i128::from(value)).sum();
     Some(weighted as f64 / (n as f64 * total as f64))
 }

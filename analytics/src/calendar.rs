@@ -22,11 +22,7 @@ pub fn civil(day: i32) -> Civil {
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     Civil {
         year: saturate(year_of_era + era * 400 + i64::from(month <= 2)),
         month: u32::try_from(month).unwrap_or(1),
@@ -62,9 +58,7 @@ pub fn minus_months(day: i32, months: u16) -> i32 {
     let of_month = i32::try_from(date.day).unwrap_or(1);
     let first = day_number(date.year, month, 1);
     let next = day_number(date.year, month.saturating_add(1), 1);
-    first
-        .saturating_add(of_month - 1)
-        .min(next.saturating_sub(1))
+    first.saturating_add(of_month - 1).min(next.saturating_sub(1))
 }
 
 fn saturate(value: i64) -> i32 {
@@ -81,42 +75,16 @@ mod tests {
         assert_eq!(day_number(1970, 1, 1), 0);
         assert_eq!(day_number(2000, 2, 29), 11_016);
         assert_eq!(day_number(2011, 12, 10), 15_318);
-        assert_eq!(
-            civil(15_318),
-            Civil {
-                year: 2011,
-                month: 12,
-                day: 10
-            }
-        );
-        assert_eq!(
-            civil(-1),
-            Civil {
-                year: 1969,
-                month: 12,
-                day: 31
-            }
-        );
+        assert_eq!(civil(15_318), Civil { year: 2011, month: 12, day: 10 });
+        assert_eq!(civil(-1), Civil { year: 1969, month: 12, day: 31 });
     }
 
     #[test]
     fn months_back_stop_at_the_end_of_a_shorter_month() {
-        assert_eq!(
-            minus_months(day_number(2024, 3, 31), 1),
-            day_number(2024, 2, 29)
-        );
-        assert_eq!(
-            minus_months(day_number(2024, 2, 29), 12),
-            day_number(2023, 2, 28)
-        );
-        assert_eq!(
-            minus_months(day_number(2026, 1, 15), 24),
-            day_number(2024, 1, 15)
-        );
-        assert_eq!(
-            minus_months(day_number(2026, 1, 15), 1),
-            day_number(2025, 12, 15)
-        );
+        assert_eq!(minus_months(day_number(2024, 3, 31), 1), day_number(2024, 2, 29));
+        assert_eq!(minus_months(day_number(2024, 2, 29), 12), day_number(2023, 2, 28));
+        assert_eq!(minus_months(day_number(2026, 1, 15), 24), day_number(2024, 1, 15));
+        assert_eq!(minus_months(day_number(2026, 1, 15), 1), day_number(2025, 12, 15));
     }
 
     proptest! {

@@ -106,36 +106,17 @@ pub fn lifecycle(summary: &Summary, median: MedianGap) -> Lifecycle {
 pub fn lifecycle_on(summary: &Summary, median: MedianGap, day: i32) -> Lifecycle {
     let rhythm = Rhythm::of(summary.gap_sum_days(), summary.gap_count(), median);
     let Some(last) = summary.last_day() else {
-        return Lifecycle {
-            stage: Stage::Prospect,
-            days_since: None,
-            rhythm,
-            next: None,
-        };
+        return Lifecycle { stage: Stage::Prospect, days_since: None, rhythm, next: None };
     };
     let since = i64::from(day) - i64::from(last);
-    let course = Course {
-        rhythm,
-        one_order: summary.orders_all == 1,
-        back_for: back_for(summary, median, rhythm, last),
-    };
+    let course =
+        Course { rhythm, one_order: summary.orders_all == 1, back_for: back_for(summary, median, rhythm, last) };
     let stage = course.stage(since);
-    let next = course
-        .turning_points()
-        .filter(|&at| at > since)
-        .find_map(|at| {
-            let later = course.stage(at);
-            (later != stage).then_some(Change {
-                in_days: at - since,
-                stage: later,
-            })
-        });
-    Lifecycle {
-        stage,
-        days_since: Some(since),
-        rhythm,
-        next,
-    }
+    let next = course.turning_points().filter(|&at| at > since).find_map(|at| {
+        let later = course.stage(at);
+        (later != stage).then_some(Change { in_days: at - since, stage: later })
+    });
+    Lifecycle { stage, days_since: Some(since), rhythm, next }
 }
 
 /// How a customer's stage runs with the days since the last order.

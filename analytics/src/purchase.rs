@@ -73,9 +73,7 @@ impl Period {
     pub fn first_window_day(self) -> i32 {
         match self.window {
             Window::All => i32::MIN,
-            Window::Months(months) => {
-                calendar::minus_months(self.as_of_day, months.get()).saturating_add(1)
-            }
+            Window::Months(months) => calendar::minus_months(self.as_of_day, months.get()).saturating_add(1),
         }
     }
 }
@@ -114,10 +112,7 @@ impl Notes {
             (&mut self.fully_refunded_orders, other.fully_refunded_orders),
             (&mut self.future_refunds, other.future_refunds),
             (&mut self.refunds_without_rate, other.refunds_without_rate),
-            (
-                &mut self.refunds_of_left_out_orders,
-                other.refunds_of_left_out_orders,
-            ),
+            (&mut self.refunds_of_left_out_orders, other.refunds_of_left_out_orders),
             (&mut self.refunds_without_order, other.refunds_without_order),
         ];
         for (mine, theirs) in pairs {
@@ -192,8 +187,7 @@ impl Summary {
 
     /// Days since the last qualifying order (R), as of the summary's day; never negative.
     pub fn days_since(&self) -> Option<i32> {
-        self.last_day()
-            .map(|last| self.period.as_of_day.saturating_sub(last))
+        self.last_day().map(|last| self.period.as_of_day.saturating_sub(last))
     }
 
     /// Sum of the gaps between consecutive purchase days = last day less first day.
@@ -217,10 +211,7 @@ impl Summary {
     /// [`PeriodMismatch`] if the two hold for different days or windows.
     pub fn merge(&self, other: &Self) -> Result<Self, PeriodMismatch> {
         if self.period != other.period {
-            return Err(PeriodMismatch {
-                expected: self.period,
-                found: other.period,
-            });
+            return Err(PeriodMismatch { expected: self.period, found: other.period });
         }
         let mut days = Vec::with_capacity(self.days.len() + other.days.len());
         days.extend_from_slice(&self.days);

@@ -52,17 +52,9 @@ impl Default for Scheme {
         let gone = vec![Stage::AtRisk, Stage::Dormant, Stage::Lost];
         let rule = |tier, all| Rule { tier, all };
         Self {
-            tiers: ["vip", "active", "potential", "dormant"]
-                .map(String::from)
-                .to_vec(),
+            tiers: ["vip", "active", "potential", "dormant"].map(String::from).to_vec(),
             rules: vec![
-                rule(
-                    0,
-                    vec![
-                        Condition::ScoreAtLeast(Axis::Money, 5),
-                        Condition::ScoreAtLeast(Axis::Recency, 3),
-                    ],
-                ),
+                rule(0, vec![Condition::ScoreAtLeast(Axis::Money, 5), Condition::ScoreAtLeast(Axis::Recency, 3)]),
                 rule(3, vec![Condition::StageIn(gone)]),
                 rule(2, vec![Condition::OrdersAtMost(1)]),
                 rule(1, Vec::new()),
@@ -74,15 +66,12 @@ impl Default for Scheme {
 impl Scheme {
     /// The first matching rule, as an index into [`Scheme::rules`]; `None` if no rule matches.
     pub fn matching_rule(&self, figures: &Figures) -> Option<usize> {
-        self.rules
-            .iter()
-            .position(|rule| rule.all.iter().all(|condition| condition.holds(figures)))
+        self.rules.iter().position(|rule| rule.all.iter().all(|condition| condition.holds(figures)))
     }
 
     /// The tier of a customer with these figures; `None` if no rule matches.
     pub fn assign(&self, figures: &Figures) -> Option<usize> {
-        self.matching_rule(figures)
-            .map(|rule| self.rules[rule].tier)
+        self.matching_rule(figures).map(|rule| self.rules[rule].tier)
     }
 }
 
@@ -147,10 +136,7 @@ pub struct TierTotal {
 
 /// Customers and net revenue per tier, from (tier, net minor units) of every customer. The entry after the last
 /// tier holds the customers no rule matched.
-pub fn distribution(
-    tiers: usize,
-    base: impl IntoIterator<Item = (Option<usize>, i64)>,
-) -> Vec<TierTotal> {
+pub fn distribution(tiers: usize, base: impl IntoIterator<Item = (Option<usize>, i64)>) -> Vec<TierTotal> {
     let mut sums = vec![(0u64, 0i128); tiers + 1];
     for (tier, net) in base {
         let sum = &mut sums[tier.map_or(tiers, |tier| tier.min(tiers))];
@@ -158,10 +144,5 @@ pub fn distribution(
         sum.1 += i128::from(net);
     }
     let clamp = |net: i128| i64::try_from(net).unwrap_or(if net < 0 { i64::MIN } else { i64::MAX });
-    sums.into_iter()
-        .map(|(customers, net)| TierTotal {
-            customers,
-            net_minor: clamp(net),
-        })
-        .collect()
+    sums.into_iter().map(|(customers, net)| TierTotal { customers, net_minor: clamp(net) }).collect()
 }

@@ -2,9 +2,9 @@
 //!
 //! Addresses are fixed (`endpoint = …`, no hashes), because installed apps with unsent edits must still reach them after an update.
 
+pub mod account;
 #[cfg(feature = "ssr")]
 pub mod backend;
-pub mod account;
 pub mod base;
 mod error;
 pub mod sync;

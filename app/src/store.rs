@@ -283,12 +283,9 @@ impl Store {
                 trigger.notify();
             }
         }
-        for (changed, trigger) in [
-            (entries, &self.list),
-            (tree, &self.tree),
-            (conflicts, &self.conflicts),
-            (directory, &self.directory),
-        ] {
+        for (changed, trigger) in
+            [(entries, &self.list), (tree, &self.tree), (conflicts, &self.conflicts), (directory, &self.directory)]
+        {
             if changed {
                 trigger.notify();
             }
@@ -317,10 +314,7 @@ impl Store {
                 || !overlay.of_customer(id).is_empty()
         };
         let marks = Marks { unsent, ..Marks::default() };
-        let around = Surroundings {
-            currency: &self.account.me.currency,
-            zone_minutes: self.account.me.zone_minutes,
-        };
+        let around = Surroundings { currency: &self.account.me.currency, zone_minutes: self.account.me.zone_minutes };
         index.upsert_rows(around, &customer, &points, score.as_ref(), marks);
         true
     }

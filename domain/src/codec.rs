@@ -28,8 +28,7 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// [`DecodeError`] when the bytes are truncated, of another shape, or nested deeper than 32 levels.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8], what: &'static str) -> Result<T, DecodeError> {
-    ciborium::de::from_reader_with_recursion_limit(bytes, 32)
-        .map_err(|e| DecodeError { what, reason: e.to_string() })
+    ciborium::de::from_reader_with_recursion_limit(bytes, 32).map_err(|e| DecodeError { what, reason: e.to_string() })
 }
 
 /// The first 16 bytes of the SHA-256 of `bytes`: how chunks of a snapshot are checked.

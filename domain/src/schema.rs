@@ -223,13 +223,25 @@ impl FieldDef {
                 }
             }
             (Holds::Set(max), Value::Text(t)) => {
-                if t.chars().count() > max { Err(Misfit::TooLong) } else { Ok(()) }
+                if t.chars().count() > max {
+                    Err(Misfit::TooLong)
+                } else {
+                    Ok(())
+                }
             }
             (Holds::Code(codes), Value::Text(t)) => {
-                if codes.contains(&t.as_str()) { Ok(()) } else { Err(Misfit::Choice) }
+                if codes.contains(&t.as_str()) {
+                    Ok(())
+                } else {
+                    Err(Misfit::Choice)
+                }
             }
             (Holds::Currency, Value::Text(t)) => {
-                if t.len() == 3 && t.bytes().all(|b| b.is_ascii_uppercase()) { Ok(()) } else { Err(Misfit::Choice) }
+                if t.len() == 3 && t.bytes().all(|b| b.is_ascii_uppercase()) {
+                    Ok(())
+                } else {
+                    Err(Misfit::Choice)
+                }
             }
             (Holds::Int(lo, hi), Value::Int(i)) => within(*i, lo, hi),
             (Holds::Money, Value::Int(i)) => within(*i, -MAX_MINOR, MAX_MINOR),
@@ -237,7 +249,11 @@ impl FieldDef {
             (Holds::Time, Value::Int(i)) => within(*i, MIN_DAY * 86_400_000, MAX_DAY * 86_400_000),
             (Holds::Bool, Value::Bool(_)) | (Holds::Ref(_), Value::Id(_)) => Ok(()),
             (Holds::List(max), Value::List(l)) => {
-                if l.len() > max { Err(Misfit::TooLong) } else { Ok(()) }
+                if l.len() > max {
+                    Err(Misfit::TooLong)
+                } else {
+                    Ok(())
+                }
             }
             _ => Err(Misfit::Type),
         }

@@ -15,8 +15,8 @@ use app::api::base::{ImportReport, Job};
 
 use crate::auth::secret;
 use crate::db::connect::DbError;
-use crate::scoring::Scoring;
 use crate::import::FileError;
+use crate::scoring::Scoring;
 use crate::sync::{Base, SyncError};
 
 pub use command::ImportRequest;

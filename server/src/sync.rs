@@ -86,7 +86,15 @@ impl Base {
         let writer = Writer::new(db.clone(), Arc::clone(&directory), head_sender, facts, metrics);
         tokio::spawn(writer.run(queue));
         let snapshots = snapshot::Store::new(data);
-        let base = Self(Arc::new(Inner { db, directory, head, commands, shutdown: shutdown.clone(), snapshots, id: OnceLock::new() }));
+        let base = Self(Arc::new(Inner {
+            db,
+            directory,
+            head,
+            commands,
+            shutdown: shutdown.clone(),
+            snapshots,
+            id: OnceLock::new(),
+        }));
         let flushed = base.clone();
         shutdown.on_flush("writer", move || async move { flushed.flush().await });
         base

@@ -36,22 +36,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     }
     let mut violations = Vec::new();
     for file in &files {
-        let name = file
-            .strip_prefix(&workspace.root)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/");
-        let text =
-            fs::read_to_string(file).with_context(|| format!("{name} cannot be read as UTF-8"))?;
+        let name = file.strip_prefix(&workspace.root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(file).with_context(|| format!("{name} cannot be read as UTF-8"))?;
         violations.extend(violations_in(&name, &text));
     }
-    for Violation {
-        file,
-        line,
-        rule,
-        found,
-    } in &violations
-    {
+    for Violation { file, line, rule, found } in &violations {
         println!("{file}:{line}: `{found}`: {rule}");
     }
     if violations.is_empty() {
@@ -63,19 +52,10 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 
 /// All violations in one file; `name` is its path from the workspace's root, with `/`.
 fn violations_in(name: &str, text: &str) -> Vec<Violation> {
-    let violation = |line, rule, found: &str| Violation {
-        file: name.to_owned(),
-        line,
-        rule,
-        found: found.to_owned(),
-    };
+    let violation = |line, rule, found: &str| Violation { file: name.to_owned(), line, rule, found: found.to_owned() };
     let surrealql_allowed = surrealql::may_speak(name);
     if is_surql(Path::new(name)) {
-        return if surrealql_allowed {
-            Vec::new()
-        } else {
-            vec![violation(1, surrealql::RULE, "a file of SurrealQL")]
-        };
+        return if surrealql_allowed { Vec::new() } else { vec![violation(1, surrealql::RULE, "a file of SurrealQL")] };
     }
     if is_test_file(name) {
         return Vec::new();
@@ -104,10 +84,7 @@ fn violations_in(name: &str, text: &str) -> Vec<Violation> {
 
 /// Tests may read clocks and files.
 fn is_test_file(name: &str) -> bool {
-    name.ends_with("/tests.rs")
-        || name
-            .split('/')
-            .any(|folder| matches!(folder, "tests" | "benches" | "examples"))
+    name.ends_with("/tests.rs") || name.split('/').any(|folder| matches!(folder, "tests" | "benches" | "examples"))
 }
 
 fn is_surql(file: &Path) -> bool {
@@ -116,8 +93,7 @@ fn is_surql(file: &Path) -> bool {
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     if path.is_dir() {
-        let entries =
-            fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let entries = fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
         for entry in entries {
             collect(&entry?.path(), files)?;
         }
@@ -133,10 +109,7 @@ mod tests {
     use crate::testing::Folder;
 
     fn found(name: &str, text: &str) -> Vec<(usize, String)> {
-        violations_in(name, text)
-            .into_iter()
-            .map(|violation| (violation.line, violation.found))
-            .collect()
+        violations_in(name, text).into_iter().map(|violation| (violation.line, violation.found)).collect()
     }
 
     #[test]
@@ -160,10 +133,7 @@ mod tests {
             }
         }
         assert_eq!(
-            found(
-                "domain/src/a.rs",
-                "//! x\nuse std::{\n    fmt,\n    time::Instant,\n};\n"
-            ),
+            found("domain/src/a.rs", "//! x\nuse std::{\n    fmt,\n    time::Instant,\n};\n"),
             [(2, "std::time".to_owned())]
         );
     }
@@ -195,19 +165,10 @@ mod tests {
         assert_eq!(found("server/src/db/customer.rs", planted), []);
         assert_eq!(found("server/src/dbx.rs", planted).len(), 1);
         assert_eq!(found("app/src/api/customer.rs", planted).len(), 1);
-        assert_eq!(
-            found("server/src/state.rs", "use surrealdb::Surreal;").len(),
-            1
-        );
-        assert_eq!(
-            found("server/src/db/connect.rs", "use surrealdb::Surreal;"),
-            []
-        );
+        assert_eq!(found("server/src/state.rs", "use surrealdb::Surreal;").len(), 1);
+        assert_eq!(found("server/src/db/connect.rs", "use surrealdb::Surreal;"), []);
         assert_eq!(found("server/src/jobs/a.surql", "").len(), 1);
-        assert_eq!(
-            found("server/src/db/migrations/0001.surql", "DEFINE TABLE a"),
-            []
-        );
+        assert_eq!(found("server/src/db/migrations/0001.surql", "DEFINE TABLE a"), []);
     }
 
     #[test]
@@ -217,28 +178,13 @@ mod tests {
         assert_eq!(found("app/src/local/indexed_db.rs", storage), []);
         assert_eq!(found("app/src/local.rs", storage), []);
         assert_eq!(found("app/src/locality.rs", storage).len(), 1);
-        assert_eq!(
-            found("frontend/src/lib.rs", "let f = window.indexed_db();").len(),
-            1
-        );
+        assert_eq!(found("frontend/src/lib.rs", "let f = window.indexed_db();").len(), 1);
         let network = "#[server(endpoint = \"x\")]\nasync fn push() {}";
-        assert_eq!(
-            found("app/src/page/today.rs", network),
-            [(1, "#[server".to_owned())]
-        );
+        assert_eq!(found("app/src/page/today.rs", network), [(1, "#[server".to_owned())]);
         assert_eq!(found("app/src/api/sync.rs", network), []);
-        assert_eq!(
-            found("app/src/sync/transport.rs", "window.fetch_with_request(&r)"),
-            []
-        );
-        assert_eq!(
-            found("app/src/pwa/update.rs", "window.fetch_with_str(u)").len(),
-            1
-        );
-        assert_eq!(
-            found("app/src/shell.rs", "use crate::server_fns; fn server() {}"),
-            []
-        );
+        assert_eq!(found("app/src/sync/transport.rs", "window.fetch_with_request(&r)"), []);
+        assert_eq!(found("app/src/pwa/update.rs", "window.fetch_with_str(u)").len(), 1);
+        assert_eq!(found("app/src/shell.rs", "use crate::server_fns; fn server() {}"), []);
     }
 
     #[test]

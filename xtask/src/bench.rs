@@ -43,15 +43,9 @@ pub fn run(workspace: &Workspace, names: &[String], runs: usize) -> Result<()> {
     let known: Vec<String> = all.iter().map(Benchmark::name).collect();
     let wanted = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
     if !known.iter().any(|name| wanted(name)) {
-        bail!(
-            "no benchmark has that name; there are: {}",
-            known.join(", ")
-        );
+        bail!("no benchmark has that name; there are: {}", known.join(", "));
     }
-    if all
-        .iter()
-        .any(|bench| bench.package == "server" && wanted(&bench.name()))
-    {
+    if all.iter().any(|bench| bench.package == "server" && wanted(&bench.name())) {
         server::announce_first_build(workspace, "release");
     }
     for benchmark in all.iter().filter(|benchmark| wanted(&benchmark.name())) {
@@ -80,10 +74,7 @@ fn find(workspace: &Workspace) -> Result<Vec<Benchmark>> {
             if let Some(example) = name.strip_suffix(".rs")
                 && example.starts_with(PREFIX)
             {
-                found.push(Benchmark {
-                    package,
-                    example: example.to_owned(),
-                });
+                found.push(Benchmark { package, example: example.to_owned() });
             }
         }
     }
@@ -97,12 +88,7 @@ fn measure(workspace: &Workspace, benchmark: &Benchmark, runs: usize) -> Result<
     for run in 1..=runs {
         println!("\n== {name}, run {run} of {runs}");
         let mut command = workspace.cargo(["run", "--quiet", "--release"]);
-        command.args([
-            "--package",
-            benchmark.package,
-            "--example",
-            &benchmark.example,
-        ]);
+        command.args(["--package", benchmark.package, "--example", &benchmark.example]);
         let mut bad = None;
         let success = for_each_line(&mut command, |line| {
             if let Err(error) = series.read_line(line) {
@@ -140,11 +126,7 @@ mod tests {
         folder.write("domain/examples/sim.rs", "");
         folder.write("analytics/examples/bench_rfm.rs", "");
         folder.write("app/examples/bench_no.rs", "");
-        let names: Vec<String> = find(&folder.workspace())
-            .unwrap()
-            .iter()
-            .map(Benchmark::name)
-            .collect();
+        let names: Vec<String> = find(&folder.workspace()).unwrap().iter().map(Benchmark::name).collect();
         assert_eq!(names, ["analytics-rfm", "domain-merge"]);
     }
 }

@@ -19,11 +19,7 @@ impl Counts {
     pub const SKIPPED: Self = Self::new(0, 0, 1);
 
     pub const fn new(passed: u64, failed: u64, skipped: u64) -> Self {
-        Self {
-            passed,
-            failed,
-            skipped,
-        }
+        Self { passed, failed, skipped }
     }
 }
 
@@ -58,9 +54,7 @@ impl Outcome {
     pub fn with_exit(mut self, success: bool, runner: &str) -> Self {
         if !success && self.counts.failed == 0 {
             self.counts.failed = 1;
-            self.failures.push(format!(
-                "{runner} ended with an error before or after its tests"
-            ));
+            self.failures.push(format!("{runner} ended with an error before or after its tests"));
         }
         self
     }
@@ -84,10 +78,7 @@ pub fn read_cargo_test_line(outcome: &mut Outcome, line: &str) {
                 _ => {}
             }
         }
-    } else if let Some(name) = line
-        .strip_prefix("test ")
-        .and_then(|rest| rest.strip_suffix(" ... FAILED"))
-    {
+    } else if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")) {
         outcome.failures.push(name.to_owned());
     }
 }
@@ -99,11 +90,7 @@ pub fn read_playwright(report: &str) -> Outcome {
     };
     let stat = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
     let mut outcome = Outcome {
-        counts: Counts::new(
-            stat("expected"),
-            stat("unexpected") + stat("flaky"),
-            stat("skipped"),
-        ),
+        counts: Counts::new(stat("expected"), stat("unexpected") + stat("flaky"), stat("skipped")),
         failures: Vec::new(),
     };
     for suite in array(&report, "suites") {
@@ -111,12 +98,8 @@ pub fn read_playwright(report: &str) -> Outcome {
     }
     for error in array(&report, "errors") {
         outcome.counts.failed += 1;
-        let message = error["message"]
-            .as_str()
-            .unwrap_or("an error outside the tests");
-        outcome
-            .failures
-            .push(message.lines().next().unwrap_or_default().to_owned());
+        let message = error["message"].as_str().unwrap_or("an error outside the tests");
+        outcome.failures.push(message.lines().next().unwrap_or_default().to_owned());
     }
     outcome
 }
@@ -175,8 +158,7 @@ test result: ok. 40 passed; 0 failed; 2 ignored; 0 measured; 7 filtered out; fin
         let died = read("error: could not compile").with_exit(false, "cargo test -p x");
         assert_eq!(died.counts, Counts::FAILED);
         assert_eq!(died.failures.len(), 1);
-        let told =
-            read("test result: FAILED. 0 passed; 2 failed; 0 ignored;").with_exit(false, "c");
+        let told = read("test result: FAILED. 0 passed; 2 failed; 0 ignored;").with_exit(false, "c");
         assert_eq!(told.counts.failed, 2);
         assert_eq!(read("").with_exit(true, "c").counts, Counts::default());
     }
@@ -197,11 +179,7 @@ test result: ok. 40 passed; 0 failed; 2 ignored; 0 measured; 7 filtered out; fin
         assert_eq!(outcome.counts, Counts::new(9, 3, 2));
         assert_eq!(
             outcome.failures,
-            [
-                "[phone] day.spec.ts: sells",
-                "[phone] day.spec.ts: wobbles",
-                "Error: no tests found"
-            ]
+            ["[phone] day.spec.ts: sells", "[phone] day.spec.ts: wobbles", "Error: no tests found"]
         );
         assert_eq!(read_playwright("not json").counts, Counts::default());
     }
@@ -209,9 +187,6 @@ test result: ok. 40 passed; 0 failed; 2 ignored; 0 measured; 7 filtered out; fin
     #[test]
     fn the_last_line_names_skipped_tests_only_when_there_are_any() {
         assert_eq!(Counts::new(3, 0, 0).to_string(), "3 passed, 0 failed");
-        assert_eq!(
-            Counts::new(3, 1, 2).to_string(),
-            "3 passed, 1 failed, 2 skipped"
-        );
+        assert_eq!(Counts::new(3, 1, 2).to_string(), "3 passed, 1 failed, 2 skipped");
     }
 }

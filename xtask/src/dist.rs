@@ -33,8 +33,7 @@ pub fn build(workspace: &mut Workspace) -> Result<()> {
         copy(&file, &new.join("licenses").join(name))?;
     }
     remove(&dist)?;
-    fs::rename(&new, &dist)
-        .with_context(|| format!("{} cannot be put in place", dist.display()))?;
+    fs::rename(&new, &dist).with_context(|| format!("{} cannot be put in place", dist.display()))?;
     println!(
         "dist: {} holds jipan, site/ and the licences. Start: ./jipan serve --site site --data data",
         dist.display()
@@ -46,17 +45,13 @@ pub fn build(workspace: &mut Workspace) -> Result<()> {
 fn licences(workspace: &Workspace) -> Result<Vec<(String, PathBuf)>> {
     let text = output_of(&mut workspace.cargo(["metadata", "--format-version", "1", "--locked"]))?;
     let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .map_or(&[][..], Vec::as_slice);
+    let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
     let mut found = Vec::new();
     for name in SHOW_LICENCE {
         let package = packages
             .iter()
             .find(|package| package["name"] == name)
-            .with_context(|| {
-                format!("{name} is not a dependency any more: update NOTICE and dist")
-            })?;
+            .with_context(|| format!("{name} is not a dependency any more: update NOTICE and dist"))?;
         let manifest = package["manifest_path"].as_str().unwrap_or_default();
         let file = Path::new(manifest).with_file_name("LICENSE");
         if !file.is_file() {
@@ -69,25 +64,21 @@ fn licences(workspace: &Workspace) -> Result<Vec<(String, PathBuf)>> {
 
 fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("{} cannot be removed", folder.display()))?;
+        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
     Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("{} cannot be created", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
     }
-    fs::copy(from, to)
-        .with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
+    fs::copy(from, to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))?;
     Ok(())
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    let entries =
-        fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?;
+    let entries = fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?;
     for entry in entries {
         let entry = entry?;
         let target = to.join(entry.file_name());

@@ -91,16 +91,10 @@ fn obey(command: Command) -> Result<bool> {
             setup::build_tools(&mut workspace)?;
             setup::browser::node_packages(&workspace)?;
             let chromium = setup::browser::chromium(&workspace)?;
-            println!(
-                "setup: everything is there; browser: {}",
-                chromium.display()
-            );
+            println!("setup: everything is there; browser: {}", chromium.display());
         }
         Command::Run { args } => run::run(&mut workspace, &args)?,
-        Command::Build {
-            force_page,
-            page_only,
-        } => {
+        Command::Build { force_page, page_only } => {
             setup::build_tools(&mut workspace)?;
             page::build(&workspace, force_page)?;
             if !page_only {

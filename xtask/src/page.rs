@@ -35,18 +35,11 @@ pub fn build(workspace: &Workspace, even_if_unchanged: bool) -> Result<()> {
     }
     // A build that is interrupted must not look finished.
     if stamp.exists() {
-        fs::remove_file(&stamp)
-            .with_context(|| format!("{} cannot be removed", stamp.display()))?;
+        fs::remove_file(&stamp).with_context(|| format!("{} cannot be removed", stamp.display()))?;
     }
     println!("page: building (a minute or two when everything is new)");
     let started = Instant::now();
-    run(&mut workspace.cargo([
-        "leptos",
-        "build",
-        "--release",
-        "--frontend-only",
-        "--precompress",
-    ]))?;
+    run(&mut workspace.cargo(["leptos", "build", "--release", "--frontend-only", "--precompress"]))?;
     tidy(workspace)?;
     if !is_complete(&workspace.site) {
         bail!(
@@ -77,9 +70,7 @@ fn fingerprint(workspace: &Workspace) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in &files {
         let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        file.strip_prefix(&workspace.root)
-            .unwrap_or(file)
-            .hash(&mut hasher);
+        file.strip_prefix(&workspace.root).unwrap_or(file).hash(&mut hasher);
         bytes.hash(&mut hasher);
     }
     Ok(format!("{} files, {:016x}\n", files.len(), hasher.finish()))
@@ -90,8 +81,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     if path.is_file() {
         files.push(path.to_path_buf());
     } else if path.is_dir() {
-        let entries =
-            fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let entries = fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
         for entry in entries {
             collect(&entry?.path(), files)?;
         }
@@ -105,14 +95,8 @@ fn is_complete(site: &Path) -> bool {
     if collect(&site.join("pkg"), &mut names).is_err() {
         return false;
     }
-    let has = |ending: &str| {
-        names
-            .iter()
-            .any(|name| name.to_string_lossy().ends_with(ending))
-    };
-    [".wasm", ".wasm.br", ".js", ".js.br", ".css", ".css.br"]
-        .iter()
-        .all(|ending| has(ending))
+    let has = |ending: &str| names.iter().any(|name| name.to_string_lossy().ends_with(ending));
+    [".wasm", ".wasm.br", ".js", ".js.br", ".css", ".css.br"].iter().all(|ending| has(ending))
 }
 
 /// Removes the TypeScript declarations, which nobody downloads.
@@ -121,12 +105,8 @@ fn tidy(workspace: &Workspace) -> Result<()> {
     collect(&workspace.site.join("pkg"), &mut files)?;
     for file in files {
         let name = file.to_string_lossy();
-        if [".ts", ".ts.br", ".ts.gz"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-        {
-            fs::remove_file(&file)
-                .with_context(|| format!("{} cannot be removed", file.display()))?;
+        if [".ts", ".ts.br", ".ts.gz"].iter().any(|ending| name.ends_with(ending)) {
+            fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
         }
     }
     Ok(())
@@ -140,14 +120,7 @@ mod tests {
     #[test]
     fn a_page_without_one_of_its_parts_is_not_complete() {
         let folder = Folder::new("page-complete");
-        let parts = [
-            "j.wasm",
-            "j.wasm.br",
-            "j.js",
-            "j.js.br",
-            "j.css",
-            "j.css.br",
-        ];
+        let parts = ["j.wasm", "j.wasm.br", "j.js", "j.js.br", "j.css", "j.css.br"];
         for part in parts {
             folder.write(&format!("pkg/{part}"), "x");
         }

@@ -25,18 +25,13 @@ pub fn run(workspace: &mut Workspace, args: &[String]) -> Result<()> {
 /// The person's arguments, after the defaults of those they did not give.
 fn with_defaults(args: &[String]) -> Vec<String> {
     let missing = DEFAULTS.iter().filter(|(name, _)| !names(args, name));
-    let mut all: Vec<String> = missing
-        .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()])
-        .collect();
+    let mut all: Vec<String> = missing.flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()]).collect();
     all.extend(args.iter().cloned());
     all
 }
 
 fn names(args: &[String], option: &str) -> bool {
-    args.iter().any(|arg| {
-        arg.strip_prefix(option)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-    })
+    args.iter().any(|arg| arg.strip_prefix(option).is_some_and(|rest| rest.is_empty() || rest.starts_with('=')))
 }
 
 /// Replaces xtask by the server, so that Ctrl-C and signals to this process reach it and its exit code is ours.
@@ -68,14 +63,8 @@ mod tests {
             with_defaults(&words("--public-url https://x")),
             words("--data ./data --listen 127.0.0.1:3000 --public-url https://x")
         );
-        assert_eq!(
-            with_defaults(&words("--listen=0.0.0.0:80")),
-            words("--data ./data --listen=0.0.0.0:80")
-        );
-        assert_eq!(
-            with_defaults(&words("--data /srv/jipan --listen :1")),
-            words("--data /srv/jipan --listen :1")
-        );
+        assert_eq!(with_defaults(&words("--listen=0.0.0.0:80")), words("--data ./data --listen=0.0.0.0:80"));
+        assert_eq!(with_defaults(&words("--data /srv/jipan --listen :1")), words("--data /srv/jipan --listen :1"));
         // A longer option that only begins the same is another option.
         assert!(!names(&words("--data-key k"), "--data"));
     }

@@ -27,10 +27,7 @@ pub fn announce_first_build(workspace: &Workspace, profile: &str) {
         return;
     }
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let cpu = SURREALDB_MINUTES
-        .iter()
-        .find(|(name, _)| *name == profile)
-        .map_or(0, |(_, minutes)| *minutes);
+    let cpu = SURREALDB_MINUTES.iter().find(|(name, _)| *name == profile).map_or(0, |(_, minutes)| *minutes);
     println!(
         "server: the first build compiles SurrealDB: {cpu} minutes of processor time, about {} minutes on {cores} cores, {} GB of disk. Later builds take seconds.",
         cpu.div_ceil(cores),

@@ -29,12 +29,7 @@ pub fn build_tools(workspace: &mut Workspace) -> Result<()> {
 
 fn wasm_target(workspace: &Workspace) -> Result<()> {
     // Asking rustc also works where there is no rustup (a distribution's own Rust).
-    let lib = output_of(workspace.command("rustc").args([
-        "--print",
-        "target-libdir",
-        "--target",
-        WASM_TARGET,
-    ]))?;
+    let lib = output_of(workspace.command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]))?;
     if Path::new(&lib).is_dir() {
         return Ok(());
     }
@@ -44,43 +39,28 @@ fn wasm_target(workspace: &Workspace) -> Result<()> {
         );
     }
     announce(&format!("Rust's {WASM_TARGET} target"), "half a minute");
-    run(workspace
-        .command("rustup")
-        .args(["target", "add", WASM_TARGET]))
+    run(workspace.command("rustup").args(["target", "add", WASM_TARGET]))
 }
 
 fn cargo_leptos(workspace: &mut Workspace) -> Result<()> {
     let own = workspace.tools().join("bin");
-    if usable(workspace, "cargo-leptos", &own, |version| {
-        version == CARGO_LEPTOS
-    })? {
+    if usable(workspace, "cargo-leptos", &own, |version| version == CARGO_LEPTOS)? {
         return Ok(());
     }
-    announce(
-        &format!("cargo-leptos {CARGO_LEPTOS}"),
-        "10 to 20 minutes of compiling, once per machine",
-    );
-    install_crate(
-        workspace,
-        &["--locked", "cargo-leptos", "--version", CARGO_LEPTOS],
-    )?;
+    announce(&format!("cargo-leptos {CARGO_LEPTOS}"), "10 to 20 minutes of compiling, once per machine");
+    install_crate(workspace, &["--locked", "cargo-leptos", "--version", CARGO_LEPTOS])?;
     workspace.prefer(&own)
 }
 
 fn wasm_bindgen(workspace: &mut Workspace) -> Result<()> {
-    let lock = fs::read_to_string(workspace.root.join("Cargo.lock"))
-        .context("Cargo.lock cannot be read")?;
-    let wanted = locked_version(&lock, "wasm-bindgen").context(
-        "Cargo.lock has no wasm-bindgen: run `cargo generate-lockfile` or restore the file",
-    )?;
+    let lock = fs::read_to_string(workspace.root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let wanted = locked_version(&lock, "wasm-bindgen")
+        .context("Cargo.lock has no wasm-bindgen: run `cargo generate-lockfile` or restore the file")?;
     let own = workspace.tools().join("bin");
     if usable(workspace, "wasm-bindgen", &own, |version| version == wanted)? {
         return Ok(());
     }
-    announce(
-        &format!("wasm-bindgen {wanted}"),
-        "3 to 5 minutes of compiling, once per version",
-    );
+    announce(&format!("wasm-bindgen {wanted}"), "3 to 5 minutes of compiling, once per version");
     // Without --locked: its own lock file names crates that no longer build.
     install_crate(workspace, &["wasm-bindgen-cli", "--version", &wanted])?;
     workspace.prefer(&own)
@@ -89,11 +69,7 @@ fn wasm_bindgen(workspace: &mut Workspace) -> Result<()> {
 fn wasm_opt(workspace: &mut Workspace) -> Result<()> {
     let tools = workspace.tools();
     let own = tools.join("node_modules").join(".bin");
-    let new_enough = |version: &str| {
-        version
-            .parse()
-            .is_ok_and(|number: u32| number >= OLDEST_WASM_OPT)
-    };
+    let new_enough = |version: &str| version.parse().is_ok_and(|number: u32| number >= OLDEST_WASM_OPT);
     if usable(workspace, "wasm-opt", &own, new_enough)? {
         return Ok(());
     }
@@ -129,12 +105,7 @@ fn announce(what: &str, how_long: &str) {
 }
 
 /// True when `program` is there in a version that fits: on the person's PATH, else (then preferred) in `own`.
-fn usable(
-    workspace: &mut Workspace,
-    program: &str,
-    own: &Path,
-    fits: impl Fn(&str) -> bool,
-) -> Result<bool> {
+fn usable(workspace: &mut Workspace, program: &str, own: &Path, fits: impl Fn(&str) -> bool) -> Result<bool> {
     if let Some(found) = workspace.which(program)
         && version_of(workspace, &found).is_some_and(|version| fits(&version))
     {
@@ -152,24 +123,16 @@ fn usable(
 fn version_of(workspace: &Workspace, program: &Path) -> Option<String> {
     let key = identity(program)?;
     let memory = workspace.tools().join("versions.json");
-    let mut known: Map<String, Value> = fs::read_to_string(&memory)
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
+    let mut known: Map<String, Value> =
+        fs::read_to_string(&memory).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     if let Some(version) = known.get(&key).and_then(Value::as_str) {
         return Some(version.to_owned());
     }
-    let text = output_of(
-        workspace
-            .command(&program.to_string_lossy())
-            .arg("--version"),
-    )
-    .ok()?;
+    let text = output_of(workspace.command(&program.to_string_lossy()).arg("--version")).ok()?;
     let version = version_in(&text)?.to_owned();
     known.insert(key, Value::String(version.clone()));
     // Failing to remember costs a second next time, nothing else.
-    let _ = fs::create_dir_all(workspace.tools())
-        .and_then(|()| fs::write(&memory, Value::Object(known).to_string()));
+    let _ = fs::create_dir_all(workspace.tools()).and_then(|()| fs::write(&memory, Value::Object(known).to_string()));
     Some(version)
 }
 
@@ -177,12 +140,7 @@ fn version_of(workspace: &Workspace, program: &Path) -> Option<String> {
 fn identity(program: &Path) -> Option<String> {
     let file: PathBuf = program.canonicalize().ok()?;
     let data = file.metadata().ok()?;
-    let time = data
-        .modified()
-        .ok()?
-        .duration_since(UNIX_EPOCH)
-        .ok()?
-        .as_nanos();
+    let time = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     Some(format!("{}|{}|{time}", file.display(), data.len()))
 }
 
@@ -190,9 +148,7 @@ fn identity(program: &Path) -> Option<String> {
 fn version_in(text: &str) -> Option<&str> {
     text.split_whitespace().find(|word| {
         word.starts_with(|first: char| first.is_ascii_digit())
-            && word
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c))
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c))
     })
 }
 
@@ -211,10 +167,7 @@ mod tests {
 
     #[test]
     fn versions_are_read_from_what_the_tools_print() {
-        assert_eq!(
-            version_in("wasm-opt version 132 (version_132)"),
-            Some("132")
-        );
+        assert_eq!(version_in("wasm-opt version 132 (version_132)"), Some("132"));
         assert_eq!(version_in("cargo-leptos 0.3.10"), Some("0.3.10"));
         assert_eq!(version_in("wasm-bindgen 0.2.130 (abc123)"), Some("0.2.130"));
         assert_eq!(version_in("no number here"), None);

@@ -23,12 +23,7 @@ pub struct Sim {
 
 impl Sim {
     /// What `cargo xtask test` runs.
-    pub const IN_TEST: Self = Self {
-        seeds: 200,
-        steps: 300,
-        first_seed: 1,
-        release: false,
-    };
+    pub const IN_TEST: Self = Self { seeds: 200, steps: 300, first_seed: 1, release: false };
 
     /// Runs the simulator; an error means that a world broke a promise.
     pub fn run(self, workspace: &Workspace) -> Result<()> {
@@ -38,11 +33,7 @@ impl Sim {
             command.arg("--release");
         }
         command.arg("--");
-        for (name, number) in [
-            ("--seeds", self.seeds),
-            ("--steps", self.steps),
-            ("--first-seed", self.first_seed),
-        ] {
+        for (name, number) in [("--seeds", self.seeds), ("--steps", self.steps), ("--first-seed", self.first_seed)] {
             command.arg(name).arg(number.to_string());
         }
         run(&mut command)

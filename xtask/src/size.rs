@@ -32,10 +32,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     print!("{}", table(&parts));
     let total = total(&parts);
     if total > BUDGET_BYTES {
-        bail!(
-            "the first load is {total} bytes of brotli, {} over the budget of {BUDGET_BYTES}",
-            total - BUDGET_BYTES
-        );
+        bail!("the first load is {total} bytes of brotli, {} over the budget of {BUDGET_BYTES}", total - BUDGET_BYTES);
     }
     if total > TARGET_BYTES {
         println!("above the target of {TARGET_BYTES} bytes by {}", total - TARGET_BYTES);
@@ -50,12 +47,8 @@ fn total(parts: &[Part]) -> u64 {
 fn first_load(site: &Path) -> Result<Vec<Part>> {
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in [site.to_path_buf(), site.join("pkg")] {
-        let entries = fs::read_dir(&folder).with_context(|| {
-            format!(
-                "{} is not there: run `cargo xtask build` first",
-                folder.display()
-            )
-        })?;
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("{} is not there: run `cargo xtask build` first", folder.display()))?;
         for entry in entries {
             files.push(entry?.path());
         }
@@ -66,28 +59,18 @@ fn first_load(site: &Path) -> Result<Vec<Part>> {
         let mut twin = file.as_os_str().to_owned();
         twin.push(".br");
         let size = |path: &Path| {
-            fs::metadata(path).map(|data| data.len()).with_context(|| {
-                format!(
-                    "{} is not there: `cargo xtask build` makes it",
-                    path.display()
-                )
-            })
+            fs::metadata(path)
+                .map(|data| data.len())
+                .with_context(|| format!("{} is not there: `cargo xtask build` makes it", path.display()))
         };
         parts.push(Part {
-            name: file
-                .strip_prefix(site)
-                .unwrap_or(file)
-                .display()
-                .to_string(),
+            name: file.strip_prefix(site).unwrap_or(file).display().to_string(),
             raw: size(file)?,
             brotli: size(Path::new(&twin))?,
         });
     }
     if !parts.iter().any(|part| ending(&part.name) == Some("wasm")) {
-        bail!(
-            "{} holds no WASM: run `cargo xtask build` first",
-            site.display()
-        );
+        bail!("{} holds no WASM: run `cargo xtask build` first", site.display());
     }
     if !parts.iter().any(|part| ending(&part.name) == Some("html")) {
         parts.push(Part {
@@ -117,12 +100,8 @@ fn table(parts: &[Part]) -> String {
     }
     let raw: u64 = parts.iter().map(|part| part.raw).sum();
     let total = total(parts);
-    let _ = writeln!(
-        text,
-        "{:<52} {raw:>10} {total:>10}  of {BUDGET_BYTES} ({} %)",
-        "total",
-        total * 100 / BUDGET_BYTES
-    );
+    let _ =
+        writeln!(text, "{:<52} {raw:>10} {total:>10}  of {BUDGET_BYTES} ({} %)", "total", total * 100 / BUDGET_BYTES);
     text
 }
 
@@ -149,14 +128,7 @@ mod tests {
         let folder = site("size-parts", 3_000);
         let parts = first_load(&folder.workspace().site).unwrap();
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
-        assert_eq!(
-            names,
-            [
-                "boot.js",
-                "pkg/jipan.A1.wasm",
-                "shell from the server (allowance)"
-            ]
-        );
+        assert_eq!(names, ["boot.js", "pkg/jipan.A1.wasm", "shell from the server (allowance)"]);
         assert_eq!(total(&parts), 3 + 3_000 + SHELL_ALLOWANCE);
         folder.write("target/site/index.html", "<html>");
         folder.write("target/site/index.html.br", "html");
@@ -177,9 +149,6 @@ mod tests {
         let folder = site("size-twin", 10);
         folder.write("target/site/pkg/jipan.A1.css", "p{}");
         let error = first_load(&folder.workspace().site).unwrap_err();
-        assert!(
-            format!("{error:#}").contains("jipan.A1.css.br"),
-            "{error:#}"
-        );
+        assert!(format!("{error:#}").contains("jipan.A1.css.br"), "{error:#}");
     }
 }

@@ -28,12 +28,7 @@ impl Steps {
     /// Runs the steps whose name contains `only` and, transitively, what `needs` says those stand on; or all.
     /// `needs` holds pairs (step, the step it stands on) without cycles.
     pub fn new(only: Option<String>, needs: &'static [(&'static str, &'static str)]) -> Self {
-        Self {
-            only,
-            needs,
-            known: Vec::new(),
-            done: Vec::new(),
-        }
+        Self { only, needs, known: Vec::new(), done: Vec::new() }
     }
 
     /// Whether a step of this name would run.
@@ -53,40 +48,23 @@ impl Steps {
         let started = Instant::now();
         let outcome = step().unwrap_or_else(|error| {
             eprintln!("{error:#}");
-            Outcome {
-                counts: Counts::FAILED,
-                failures: vec![format!("{error:#}")],
-            }
+            Outcome { counts: Counts::FAILED, failures: vec![format!("{error:#}")] }
         });
-        self.done.push(Done {
-            name: name.to_owned(),
-            outcome,
-            took: started.elapsed(),
-        });
+        self.done.push(Done { name: name.to_owned(), outcome, took: started.elapsed() });
     }
 
     /// Runs a step that is one test: it passes when it returns `Ok`. Returns whether it passed or was not asked for.
     pub fn check(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
         let before = self.done.len();
-        self.counted(name, || {
-            step().map(|()| Outcome {
-                counts: Counts::PASSED,
-                failures: Vec::new(),
-            })
-        });
-        self.done[before..]
-            .iter()
-            .all(|done| done.outcome.counts.failed == 0)
+        self.counted(name, || step().map(|()| Outcome { counts: Counts::PASSED, failures: Vec::new() }));
+        self.done[before..].iter().all(|done| done.outcome.counts.failed == 0)
     }
 
     /// Counts a step as skipped and says why.
     pub fn skip(&mut self, name: &str, why: &str) {
         self.counted(name, || {
             println!("skipped: {why}");
-            Ok(Outcome {
-                counts: Counts::SKIPPED,
-                failures: Vec::new(),
-            })
+            Ok(Outcome { counts: Counts::SKIPPED, failures: Vec::new() })
         });
     }
 
@@ -111,33 +89,15 @@ impl Steps {
 
     /// The table, the failures, and as the last line the sum.
     pub fn report(&self) -> String {
-        let mut lines = vec![format!(
-            "\n{:<28} {:>7} {:>7} {:>8} {:>9}",
-            "step", "passed", "failed", "skipped", "time"
-        )];
-        for Done {
-            name,
-            outcome,
-            took,
-        } in &self.done
-        {
-            let Counts {
-                passed,
-                failed,
-                skipped,
-            } = outcome.counts;
+        let mut lines =
+            vec![format!("\n{:<28} {:>7} {:>7} {:>8} {:>9}", "step", "passed", "failed", "skipped", "time")];
+        for Done { name, outcome, took } in &self.done {
+            let Counts { passed, failed, skipped } = outcome.counts;
             let seconds = took.as_secs_f64();
-            lines.push(format!(
-                "{name:<28} {passed:>7} {failed:>7} {skipped:>8} {seconds:>7.1} s"
-            ));
+            lines.push(format!("{name:<28} {passed:>7} {failed:>7} {skipped:>8} {seconds:>7.1} s"));
         }
         for Done { name, outcome, .. } in &self.done {
-            lines.extend(
-                outcome
-                    .failures
-                    .iter()
-                    .map(|failure| format!("FAILED {name}: {failure}")),
-            );
+            lines.extend(outcome.failures.iter().map(|failure| format!("FAILED {name}: {failure}")));
         }
         lines.push(self.total().to_string());
         lines.join("\n")
@@ -154,13 +114,9 @@ pub fn cargo_test(command: &mut Command) -> Result<Outcome> {
 /// Runs a command, passes its standard output on line by line and shows each line to `see`. True if it succeeded.
 pub fn for_each_line(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
     let what = describe(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start {what}"))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {what}"))?;
     if let Some(stdout) = child.stdout.take() {
-        pass_on(stdout, &mut std::io::stdout(), &mut see)
-            .with_context(|| format!("the output of {what} broke off"))?;
+        pass_on(stdout, &mut std::io::stdout(), &mut see).with_context(|| format!("the output of {what} broke off"))?;
     }
     let status = child.wait().with_context(|| format!("{what} was lost"))?;
     Ok(status.success())
@@ -189,12 +145,7 @@ mod tests {
         assert!(steps.check("one", || Ok(())));
         assert!(!steps.check("two", || bail!("it broke")));
         steps.skip("three", "no network");
-        steps.counted("four", || {
-            Ok(Outcome {
-                counts: Counts::new(7, 1, 0),
-                failures: vec!["a::b".into()],
-            })
-        });
+        steps.counted("four", || Ok(Outcome { counts: Counts::new(7, 1, 0), failures: vec!["a::b".into()] }));
         assert_eq!(steps.total(), Counts::new(8, 2, 1));
         let report = steps.report();
         assert!(report.contains("FAILED two: it broke"));
@@ -204,10 +155,7 @@ mod tests {
 
     #[test]
     fn only_runs_what_it_names_and_what_that_needs() {
-        let mut steps = Steps::new(
-            Some("unit".into()),
-            &[("unit a", "tools"), ("tools", "setup")],
-        );
+        let mut steps = Steps::new(Some("unit".into()), &[("unit a", "tools"), ("tools", "setup")]);
         steps.check("setup", || Ok(()));
         steps.check("fmt", || bail!("must not run"));
         steps.check("tools", || Ok(()));

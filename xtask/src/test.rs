@@ -16,20 +16,14 @@ const LINTS: [(&str, &str); 6] = [
     ("clippy xtask", "-p xtask --all-targets"),
     ("clippy domain", "-p domain --all-targets"),
     ("clippy analytics", "-p analytics --all-targets"),
-    (
-        "clippy wasm",
-        "-p app -p frontend --features app/csr --target wasm32-unknown-unknown",
-    ),
+    ("clippy wasm", "-p app -p frontend --features app/csr --target wasm32-unknown-unknown"),
     ("clippy app ssr", "-p app --features ssr --all-targets"),
     ("clippy server", "-p server --all-targets"),
 ];
 
 const WASM_CHECKS: [(&str, &str); 2] = [
     ("wasm32 domain", "-p domain --target wasm32-unknown-unknown"),
-    (
-        "wasm32 analytics",
-        "-p analytics --target wasm32-unknown-unknown",
-    ),
+    ("wasm32 analytics", "-p analytics --target wasm32-unknown-unknown"),
 ];
 
 /// Per package: `--workspace` would turn on `ssr` and `csr` together.
@@ -57,9 +51,7 @@ const NEEDS: [(&str, &str); 7] = [
 pub fn run_all(workspace: &mut Workspace, only: Option<String>) -> Result<bool> {
     let mut steps = Steps::new(only, &NEEDS);
     let tools = steps.check("setup", || setup::build_tools(workspace));
-    steps.check("fmt", || {
-        run(&mut workspace.cargo(["fmt", "--all", "--check"]))
-    });
+    steps.check("fmt", || run(&mut workspace.cargo(["fmt", "--all", "--check"])));
     steps.check("arch", || arch::check(workspace));
     dependencies(&mut steps, workspace);
     for (name, what) in LINTS {
@@ -94,10 +86,7 @@ pub fn run_all(workspace: &mut Workspace, only: Option<String>) -> Result<bool> 
         end_to_end(workspace)
     });
     if steps.nothing_ran() {
-        bail!(
-            "no step has that name; the steps are: {}",
-            steps.known().join(", ")
-        );
+        bail!("no step has that name; the steps are: {}", steps.known().join(", "));
     }
     println!("{}", steps.report());
     Ok(steps.total().failed == 0)
@@ -131,15 +120,10 @@ fn announce(workspace: &Workspace, step: &str) {
 fn dependencies(steps: &mut Steps, workspace: &Workspace) {
     const NAME: &str = "dependencies";
     if workspace.which("cargo-deny").is_none() {
-        steps.skip(
-            NAME,
-            "cargo-deny is not installed (cargo install --locked cargo-deny)",
-        );
+        steps.skip(NAME, "cargo-deny is not installed (cargo install --locked cargo-deny)");
         return;
     }
-    steps.check(NAME, || {
-        run(&mut workspace.cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
-    });
+    steps.check(NAME, || run(&mut workspace.cargo(["deny", "--offline", "check", "licenses", "bans", "sources"])));
 }
 
 fn simulate(steps: &mut Steps, workspace: &Workspace) {
@@ -153,9 +137,7 @@ fn simulate(steps: &mut Steps, workspace: &Workspace) {
 /// A program of `end2end/node_modules`, started through Node so that no shell is between.
 fn node_tool(workspace: &Workspace, script: &str) -> Command {
     let mut command = workspace.command("node");
-    command
-        .arg(format!("node_modules/{script}"))
-        .current_dir(workspace.root.join("end2end"));
+    command.arg(format!("node_modules/{script}")).current_dir(workspace.root.join("end2end"));
     command
 }
 

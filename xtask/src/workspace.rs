@@ -8,12 +8,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// Variables that `cargo run` sets for xtask itself and that must not leak into the cargo it starts.
-const CARGO_RUN_VARIABLES: [&str; 4] = [
-    "CARGO_MANIFEST_DIR",
-    "CARGO_MANIFEST_PATH",
-    "CARGO_PKG_NAME",
-    "CARGO_PKG_VERSION",
-];
+const CARGO_RUN_VARIABLES: [&str; 4] =
+    ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"];
 
 /// The checkout, its caches, and the search path with the project's tools in front.
 pub struct Workspace {
@@ -40,20 +36,13 @@ impl Workspace {
             None => target.join("site"),
         };
         let tools = cache.join("tools");
-        let mut folders: Vec<PathBuf> = env::var_os("PATH").map_or_else(Vec::new, |path| {
-            env::split_paths(&path).collect::<Vec<PathBuf>>()
-        });
+        let mut folders: Vec<PathBuf> =
+            env::var_os("PATH").map_or_else(Vec::new, |path| env::split_paths(&path).collect::<Vec<PathBuf>>());
         // Behind the person's own PATH: what they installed themselves wins if its version fits.
         folders.push(tools.join("bin"));
         folders.push(tools.join("node_modules").join(".bin"));
         let path = env::join_paths(folders).context("PATH holds a folder that cannot be in it")?;
-        Ok(Self {
-            root,
-            cache,
-            target,
-            site,
-            path,
-        })
+        Ok(Self { root, cache, target, site, path })
     }
 
     /// The folder tools are installed into.
@@ -71,25 +60,15 @@ impl Workspace {
 
     /// The first executable file of this name on the search path.
     pub fn which(&self, program: &str) -> Option<PathBuf> {
-        let endings: &[&str] = if cfg!(windows) {
-            &[".exe", ".cmd"]
-        } else {
-            &[""]
-        };
+        let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
         env::split_paths(&self.path)
-            .flat_map(|folder| {
-                endings
-                    .iter()
-                    .map(move |ending| folder.join(format!("{program}{ending}")))
-            })
+            .flat_map(|folder| endings.iter().map(move |ending| folder.join(format!("{program}{ending}"))))
             .find(|file| is_executable(file))
     }
 
     /// A child process in the workspace's root with the project's search path and target folder.
     pub fn command(&self, program: &str) -> Command {
-        let found = self
-            .which(program)
-            .unwrap_or_else(|| PathBuf::from(program));
+        let found = self.which(program).unwrap_or_else(|| PathBuf::from(program));
         let mut command = Command::new(found);
         command
             .current_dir(&self.root)
@@ -112,9 +91,7 @@ impl Workspace {
 
     /// Where cargo puts the server's binary in `profile` (`debug` or `release`).
     pub fn server_binary(&self, profile: &str) -> PathBuf {
-        self.target
-            .join(profile)
-            .join(format!("jipan{}", env::consts::EXE_SUFFIX))
+        self.target.join(profile).join(format!("jipan{}", env::consts::EXE_SUFFIX))
     }
 }
 
@@ -129,9 +106,7 @@ fn choose_target(named: Option<OsString>, in_ci: bool, root: &Path, cache: &Path
 
 /// Runs to the end with the terminal's own output; an error names the command and its exit code.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", describe(command)))?;
     if !status.success() {
         bail!("{} failed ({status})", describe(command));
     }
@@ -140,32 +115,19 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end and returns what it wrote to standard output, trimmed.
 pub fn output_of(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {}", describe(command)))?;
     if !output.status.success() {
-        bail!(
-            "{} failed ({}): {}",
-            describe(command),
-            output.status,
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("{} failed ({}): {}", describe(command), output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// The command as a person would type it: file name and arguments.
 pub fn describe(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let mut words = vec![program.to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     words.join(" ")
 }
 
@@ -179,9 +141,7 @@ fn find_root() -> Result<PathBuf> {
     let start = env::current_dir().context("the current folder is gone")?;
     start
         .ancestors()
-        .find(|folder| {
-            folder.join("xtask/Cargo.toml").is_file() && folder.join("Cargo.lock").is_file()
-        })
+        .find(|folder| folder.join("xtask/Cargo.toml").is_file() && folder.join("Cargo.lock").is_file())
         .map(Path::to_path_buf)
         .with_context(|| format!("{} is not inside the project", start.display()))
 }
@@ -198,8 +158,7 @@ fn cache_folder() -> Result<PathBuf> {
 #[cfg(unix)]
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
@@ -214,8 +173,7 @@ mod tests {
     #[test]
     fn the_target_folder_follows_the_variable_then_ci_then_the_workspace() {
         let (root, cache) = (Path::new("/p"), Path::new("/c/jipan"));
-        let choose =
-            |named: Option<&str>, ci| choose_target(named.map(OsString::from), ci, root, cache);
+        let choose = |named: Option<&str>, ci| choose_target(named.map(OsString::from), ci, root, cache);
         assert_eq!(choose(Some("/t"), true), Path::new("/t"));
         assert_eq!(choose(Some("out"), false), Path::new("/p/out"));
         assert_eq!(choose(None, true), Path::new("/c/jipan/target"));

@@ -15,21 +15,14 @@ impl Linear {
     pub fn position(&self, value: f64) -> f64 {
         let ((from, to), (start, end)) = (self.domain, self.range);
         let extent = to - from;
-        if extent.abs() > 0.0 {
-            start + (value - from) / extent * (end - start)
-        } else {
-            start
-        }
+        if extent.abs() > 0.0 { start + (value - from) / extent * (end - start) } else { start }
     }
 
     /// The scale with its domain (lower end first) widened to the ticks around it.
     #[must_use]
     pub fn nice(self, count: usize) -> Self {
         match Ticks::around(self.domain, count) {
-            Some(ticks) => Self {
-                domain: (ticks.value(ticks.first), ticks.value(ticks.last)),
-                ..self
-            },
+            Some(ticks) => Self { domain: (ticks.value(ticks.first), ticks.value(ticks.last)), ..self },
             None => self,
         }
     }
@@ -71,11 +64,7 @@ impl Ticks {
         }
         let power = libm::floor(libm::log10(raw));
         let scale = libm::pow(10.0, libm::fabs(power));
-        let lead = if power < 0.0 {
-            raw * scale
-        } else {
-            raw / scale
-        };
+        let lead = if power < 0.0 { raw * scale } else { raw / scale };
         // The nearest step by ratio: the limits are the geometric means of 1, 2, 5 and 10.
         let lead = if lead >= libm::sqrt(50.0) {
             10.0
@@ -92,22 +81,12 @@ impl Ticks {
             return None;
         }
         let of = |value: f64| if whole { value / unit } else { value * unit };
-        let ticks = Self {
-            first: libm::floor(of(low)),
-            last: libm::ceil(of(high)),
-            unit,
-            whole,
-        };
-        (ticks.first.is_finite() && ticks.last.is_finite() && ticks.first < ticks.last)
-            .then_some(ticks)
+        let ticks = Self { first: libm::floor(of(low)), last: libm::ceil(of(high)), unit, whole };
+        (ticks.first.is_finite() && ticks.last.is_finite() && ticks.first < ticks.last).then_some(ticks)
     }
 
     fn value(&self, multiple: f64) -> f64 {
-        if self.whole {
-            multiple * self.unit
-        } else {
-            multiple / self.unit
-        }
+        if self.whole { multiple * self.unit } else { multiple / self.unit }
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped to a small whole number
@@ -135,11 +114,7 @@ impl Band {
     /// Distance from the start of one band to the start of the next; 0 if there are no bands.
     pub fn step(&self) -> f64 {
         let gaps = self.count as f64 - self.padding();
-        if self.count == 0 {
-            0.0
-        } else {
-            (self.range.1 - self.range.0) / gaps
-        }
+        if self.count == 0 { 0.0 } else { (self.range.1 - self.range.0) / gaps }
     }
 
     /// Width of a band.
@@ -153,10 +128,6 @@ impl Band {
     }
 
     fn padding(&self) -> f64 {
-        if self.padding.is_finite() {
-            self.padding.clamp(0.0, 0.99)
-        } else {
-            0.0
-        }
+        if self.padding.is_finite() { self.padding.clamp(0.0, 0.99) } else { 0.0 }
     }
 }

@@ -14,9 +14,7 @@ pub fn monthly(amounts: impl IntoIterator<Item = (i32, i64)>, as_of_day: i32) ->
     let mut sums = [0i128; MONTHS];
     for (day, minor) in amounts {
         let back = current - i64::from(month_number(day));
-        if let Some(sum) = usize::try_from(back)
-            .ok()
-            .and_then(|back| sums.iter_mut().rev().nth(back))
+        if let Some(sum) = usize::try_from(back).ok().and_then(|back| sums.iter_mut().rev().nth(back))
             && day <= as_of_day
         {
             *sum += i128::from(minor);
@@ -40,31 +38,14 @@ pub struct Spark {
 pub fn spark(months: &[i64; MONTHS], width: f64, height: f64) -> Spark {
     let high = months.iter().fold(0, |high, &month| high.max(month)) as f64;
     let low = months.iter().fold(0, |low, &month| low.min(month)) as f64;
-    let per_unit = if high > low {
-        height / (high - low)
-    } else {
-        0.0
-    };
+    let per_unit = if high > low { height / (high - low) } else { 0.0 };
     let base_line = if high > low { high * per_unit } else { height };
-    let band = Band {
-        count: MONTHS,
-        range: (0.0, width),
-        padding: 0.2,
-    };
+    let band = Band { count: MONTHS, range: (0.0, width), padding: 0.2 };
     let mut index = 0;
     let bars = months.map(|month| {
         let length = (month as f64).abs() * per_unit;
-        let y = if month < 0 {
-            base_line
-        } else {
-            base_line - length
-        };
-        let bar = Bar {
-            x: band.start(index),
-            y,
-            width: band.width(),
-            height: length,
-        };
+        let y = if month < 0 { base_line } else { base_line - length };
+        let bar = Bar { x: band.start(index), y, width: band.width(), height: length };
         index += 1;
         bar
     });

@@ -40,26 +40,11 @@ pub fn tier_bars(totals: &[TierTotal], width: f64, height: f64) -> TierChart {
     let share = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
     let shares: Vec<(f64, f64)> = totals
         .iter()
-        .map(|total| {
-            (
-                share(total.customers as f64, customers as f64),
-                share(total.net_minor as f64, revenue as f64),
-            )
-        })
+        .map(|total| (share(total.customers as f64, customers as f64), share(total.net_minor as f64, revenue as f64)))
         .collect();
-    let most = shares.iter().fold(0.0, |most, &(customers, revenue)| {
-        f64::max(most, customers.max(revenue))
-    });
-    let scale = Linear {
-        domain: (0.0, most),
-        range: (0.0, width),
-    }
-    .nice(5);
-    let band = Band {
-        count: totals.len(),
-        range: (0.0, height),
-        padding: 0.25,
-    };
+    let most = shares.iter().fold(0.0, |most, &(customers, revenue)| f64::max(most, customers.max(revenue)));
+    let scale = Linear { domain: (0.0, most), range: (0.0, width) }.nice(5);
+    let band = Band { count: totals.len(), range: (0.0, height), padding: 0.25 };
     let half = band.width() / 2.0;
     let tiers = shares
         .into_iter()
@@ -67,24 +52,12 @@ pub fn tier_bars(totals: &[TierTotal], width: f64, height: f64) -> TierChart {
         .map(|(index, (customers, revenue))| {
             let bar = |share: f64, y: f64| ShareBar {
                 share,
-                bar: Bar {
-                    x: 0.0,
-                    y,
-                    width: scale.position(share.max(0.0)),
-                    height: half,
-                },
+                bar: Bar { x: 0.0, y, width: scale.position(share.max(0.0)), height: half },
             };
             let top = band.start(index);
-            TierBars {
-                customers: bar(customers, top),
-                revenue: bar(revenue, top + half),
-            }
+            TierBars { customers: bar(customers, top), revenue: bar(revenue, top + half) }
         })
         .collect();
-    let ticks = scale
-        .ticks(5)
-        .into_iter()
-        .map(|share| (share, scale.position(share)))
-        .collect();
+    let ticks = scale.ticks(5).into_iter().map(|share| (share, scale.position(share))).collect();
     TierChart { tiers, ticks }
 }

@@ -15,25 +15,13 @@ pub fn radial(forest: &Forest, root: u32, spacing: f32) -> Placed {
         return Placed::default();
     };
     let middle = middles(forest, nodes);
-    let leaves = nodes
-        .iter()
-        .filter(|&&node| forest.children(node).is_empty())
-        .count();
+    let leaves = nodes.iter().filter(|&&node| forest.children(node).is_empty()).count();
     let step = TAU / leaves.max(1) as f64;
     let ring_of = |node: u32| (forest.depth[node as usize] - top) as usize;
     let rings = forest.height[root as usize] as usize + 1;
-    let radius = radii(
-        nodes.iter().map(|&node| ring_of(node)).zip(&middle),
-        rings,
-        leaves,
-        step,
-        f64::from(spacing),
-    );
+    let radius = radii(nodes.iter().map(|&node| ring_of(node)).zip(&middle), rings, leaves, step, f64::from(spacing));
 
-    let mut placed = Placed {
-        nodes: nodes.to_vec(),
-        ..Placed::default()
-    };
+    let mut placed = Placed { nodes: nodes.to_vec(), ..Placed::default() };
     for (&node, &middle) in nodes.iter().zip(&middle) {
         let (sin, cos) = libm::sincos(middle * step);
         let radius = radius[ring_of(node)];
@@ -84,17 +72,9 @@ fn radii<'a>(
     for ring in 1..rings {
         // The ring closes: its last node has its first one as a neighbour, unless they are the same.
         let first = first[ring].unwrap_or(0.0);
-        let around = if last[ring] > first {
-            leaves as f64 - last[ring] + first
-        } else {
-            f64::INFINITY
-        };
+        let around = if last[ring] > first { leaves as f64 - last[ring] + first } else { f64::INFINITY };
         let angle = narrowest[ring].min(around) * step;
-        let chord = if angle < TAU / 2.0 {
-            spacing / (2.0 * libm::sin(angle / 2.0))
-        } else {
-            0.0
-        };
+        let chord = if angle < TAU / 2.0 { spacing / (2.0 * libm::sin(angle / 2.0)) } else { 0.0 };
         radii[ring] = f64::max(radii[ring - 1] + spacing, chord);
     }
     radii

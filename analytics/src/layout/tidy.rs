@@ -60,11 +60,7 @@ impl Walk {
         let local = |node: u32| forest.position[node as usize] - base;
         let node = |(at, &node): (u32, &u32)| {
             // The root's own parent, if it has one, is not part of this tree.
-            let parent = if at == 0 {
-                NONE
-            } else {
-                local(forest.parent[node as usize])
-            };
+            let parent = if at == 0 { NONE } else { local(forest.parent[node as usize]) };
             Node {
                 preliminary: 0.0,
                 modifier: 0.0,
@@ -73,19 +69,13 @@ impl Walk {
                 middle: 0.0,
                 parent,
                 size: forest.descendants[node as usize] + 1,
-                last_child: forest
-                    .children(node)
-                    .last()
-                    .map_or(NONE, |&child| local(child)),
+                last_child: forest.children(node).last().map_or(NONE, |&child| local(child)),
                 thread: NONE,
                 ancestor: at,
                 number: 0,
             }
         };
-        Self {
-            nodes: (0u32..).zip(nodes).map(node).collect(),
-            children: Vec::new(),
-        }
+        Self { nodes: (0u32..).zip(nodes).map(node).collect(), children: Vec::new() }
     }
 
     fn node(&self, at: u32) -> &Node {
@@ -98,11 +88,7 @@ impl Walk {
 
     /// Puts the laid-out subtrees of a node's children side by side.
     fn place_children(&mut self, at: u32) {
-        let Node {
-            size,
-            last_child: last,
-            ..
-        } = *self.node(at);
+        let Node { size, last_child: last, .. } = *self.node(at);
         if last == NONE {
             return;
         }
@@ -118,11 +104,7 @@ impl Walk {
         let mut left = NONE;
         for (number, &child) in (0u32..).zip(&children) {
             let middle = self.node(child).middle;
-            let preliminary = if left == NONE {
-                middle
-            } else {
-                self.node(left).preliminary + 1.0
-            };
+            let preliminary = if left == NONE { middle } else { self.node(left).preliminary + 1.0 };
             let node = self.node_mut(child);
             node.number = number;
             node.preliminary = preliminary;
@@ -136,22 +118,19 @@ impl Walk {
         }
         self.spread(&children);
         self.children = children;
-        self.node_mut(at).middle =
-            f64::midpoint(self.node(first).preliminary, self.node(last).preliminary);
+        self.node_mut(at).middle = f64::midpoint(self.node(first).preliminary, self.node(last).preliminary);
     }
 
     /// Walks down the facing contours of `child` and of its left siblings together and moves `child` right where
     /// they would be less than one apart. ("Apportion" in the paper.)
     fn move_apart(&mut self, child: u32, left: u32, first: u32, mut default_ancestor: u32) -> u32 {
-        let (mut inner_right, mut outer_right, mut inner_left, mut outer_left) =
-            (child, child, left, first);
+        let (mut inner_right, mut outer_right, mut inner_left, mut outer_left) = (child, child, left, first);
         let mut sum_inner_right = self.node(inner_right).modifier;
         let mut sum_outer_right = self.node(outer_right).modifier;
         let mut sum_inner_left = self.node(inner_left).modifier;
         let mut sum_outer_left = self.node(outer_left).modifier;
         loop {
-            let (next_left, next_right) =
-                (self.next_right(inner_left), self.next_left(inner_right));
+            let (next_left, next_right) = (self.next_right(inner_left), self.next_left(inner_right));
             if next_left == NONE || next_right == NONE {
                 break;
             }
@@ -173,8 +152,7 @@ impl Walk {
             sum_outer_left += self.node(outer_left).modifier;
             sum_outer_right += self.node(outer_right).modifier;
         }
-        let (deeper_left, deeper_right) =
-            (self.next_right(inner_left), self.next_left(inner_right));
+        let (deeper_left, deeper_right) = (self.next_right(inner_left), self.next_left(inner_right));
         if deeper_left != NONE && self.next_right(outer_right) == NONE {
             self.node_mut(outer_right).thread = deeper_left;
             self.node_mut(outer_right).modifier += sum_inner_left - sum_outer_right;
@@ -189,29 +167,17 @@ impl Walk {
 
     fn next_left(&self, at: u32) -> u32 {
         let node = self.node(at);
-        if node.last_child == NONE {
-            node.thread
-        } else {
-            at + 1
-        }
+        if node.last_child == NONE { node.thread } else { at + 1 }
     }
 
     fn next_right(&self, at: u32) -> u32 {
         let node = self.node(at);
-        if node.last_child == NONE {
-            node.thread
-        } else {
-            node.last_child
-        }
+        if node.last_child == NONE { node.thread } else { node.last_child }
     }
 
     fn ancestor_of(&self, inner_left: u32, child: u32, default_ancestor: u32) -> u32 {
         let ancestor = self.node(inner_left).ancestor;
-        if self.node(ancestor).parent == self.node(child).parent {
-            ancestor
-        } else {
-            default_ancestor
-        }
+        if self.node(ancestor).parent == self.node(child).parent { ancestor } else { default_ancestor }
     }
 
     /// Moves `right` and its subtree, and remembers to spread the siblings in between evenly.
@@ -239,11 +205,7 @@ impl Walk {
     /// Sums the modifiers on the way down.
     fn positions(self, nodes: &[u32], node_gap: f32, level_gap: f32) -> Placed {
         let root = self.nodes[0].middle;
-        let mut placed = Placed {
-            nodes: nodes.to_vec(),
-            x: vec![0.0; nodes.len()],
-            y: vec![0.0; nodes.len()],
-        };
+        let mut placed = Placed { nodes: nodes.to_vec(), x: vec![0.0; nodes.len()], y: vec![0.0; nodes.len()] };
         // (what the children move by, generation)
         let mut frames = vec![(0.0, 0.0f32); nodes.len()];
         for (at, node) in self.nodes.iter().enumerate().skip(1) {

@@ -19,30 +19,18 @@ impl MedianGap {
     pub fn of<'a>(base: impl IntoIterator<Item = &'a Summary>) -> Self {
         let mut gaps: Vec<u32> = Vec::new();
         for summary in base {
-            gaps.extend(
-                summary
-                    .days
-                    .windows(2)
-                    .map(|pair| pair[1].abs_diff(pair[0])),
-            );
+            gaps.extend(summary.days.windows(2).map(|pair| pair[1].abs_diff(pair[0])));
         }
         let half_days = match gaps.len() {
             0 => ASSUMED_HALF_DAYS,
             n => {
                 let (below, upper, _) = gaps.select_nth_unstable(n / 2);
                 let upper = *upper;
-                let lower = if n % 2 == 1 {
-                    upper
-                } else {
-                    below.iter().copied().max().unwrap_or(upper)
-                };
+                let lower = if n % 2 == 1 { upper } else { below.iter().copied().max().unwrap_or(upper) };
                 lower.saturating_add(upper)
             }
         };
-        Self {
-            half_days,
-            gaps: gaps.len() as u64,
-        }
+        Self { half_days, gaps: gaps.len() as u64 }
     }
 
     /// The median gap in days.

@@ -77,10 +77,7 @@ impl ScoringBasis {
         let mut prospects = 0u32;
         for summary in base.clone() {
             if summary.period != period {
-                return Err(PeriodMismatch {
-                    expected: period,
-                    found: summary.period,
-                });
+                return Err(PeriodMismatch { expected: period, found: summary.period });
             }
             match Values::of(summary) {
                 None => prospects = prospects.saturating_add(1),
@@ -97,10 +94,7 @@ impl ScoringBasis {
         let median_gap = MedianGap::of(base);
         let scored = u32::try_from(columns[0].len()).unwrap_or(u32::MAX);
         let [recency, frequency, money] = &columns;
-        let small = SmallCuts {
-            gap: median_gap,
-            sorted_net: money,
-        };
+        let small = SmallCuts { gap: median_gap, sorted_net: money };
         Ok(Self {
             period,
             scored,
@@ -125,37 +119,23 @@ impl ScoringBasis {
     pub fn score(&self, values: &Values) -> Scores {
         let [r, f, m] = Axis::ALL.map(|axis| {
             let value = values.get(axis);
-            self.cuts(axis)
-                .score
-                .iter()
-                .fold(1, |score, &cut| score + u8::from(reaches(axis, value, cut)))
+            self.cuts(axis).score.iter().fold(1, |score, &cut| score + u8::from(reaches(axis, value, cut)))
         });
         let net_not_positive = values.net_minor <= 0;
-        Scores {
-            r,
-            f,
-            m: if net_not_positive { 1 } else { m },
-            net_not_positive,
-        }
+        Scores { r, f, m: if net_not_positive { 1 } else { m }, net_not_positive }
     }
 
     /// The greatest whole percentage p (0 to 99) of scored customers that `value` is strictly better than:
     /// "better than at least p %". On the money axis this is the plain rank, even for a net of zero or below.
     pub fn better_than_percent(&self, axis: Axis, value: i64) -> u8 {
-        let reached = self
-            .cuts(axis)
-            .percent
-            .partition_point(|&cut| reaches(axis, value, cut));
+        let reached = self.cuts(axis).percent.partition_point(|&cut| reaches(axis, value, cut));
         u8::try_from(reached).unwrap_or(99)
     }
 
     /// The segment of a customer with these values and scores.
     pub fn segment(&self, values: &Values, scores: Scores) -> Segment {
         // Within 2 G: the median gap is stored as 2 G already.
-        Segment::of(
-            scores,
-            values.days_since_first <= i64::from(self.median_gap.half_days),
-        )
+        Segment::of(scores, values.days_since_first <= i64::from(self.median_gap.half_days))
     }
 
     /// The customer's group in the eight-group scheme.
@@ -168,11 +148,7 @@ impl ScoringBasis {
 
 /// Turned so that more is better on every axis; its own inverse.
 fn goodness(axis: Axis, value: i64) -> i64 {
-    if axis == Axis::Recency {
-        value.saturating_neg()
-    } else {
-        value
-    }
+    if axis == Axis::Recency { value.saturating_neg() } else { value }
 }
 
 fn reaches(axis: Axis, value: i64, cut: i64) -> bool {
@@ -185,28 +161,19 @@ fn cuts(axis: Axis, sorted: &[i64], own: Option<[i64; 4]>, small: &SmallCuts<'_>
     // values, k = ceil(p N / 100); values are integers, so one more than that is the worst that qualifies.
     let at = |percent: usize| {
         let k = (percent * sorted.len()).div_ceil(100);
-        sorted
-            .get(k.saturating_sub(1))
-            .map(|&value| goodness(axis, value.saturating_add(1)))
+        sorted.get(k.saturating_sub(1)).map(|&value| goodness(axis, value.saturating_add(1)))
     };
     let (rule, mut score) = if let Some(own) = own {
         (CutRule::Own, own)
     } else if sorted.len() < SMALL_BASE as usize {
         (CutRule::SmallBase, small.of(axis))
     } else {
-        (
-            CutRule::Rank,
-            [20, 40, 60, 80].map(|percent| at(percent).unwrap_or_default()),
-        )
+        (CutRule::Rank, [20, 40, 60, 80].map(|percent| at(percent).unwrap_or_default()))
     };
     if axis == Axis::Money {
         score = score.map(|cut| cut.max(1));
     }
-    Cuts {
-        rule,
-        score,
-        percent: (1..100).filter_map(at).collect(),
-    }
+    Cuts { rule, score, percent: (1..100).filter_map(at).collect() }
 }
 
 /// The thresholds of a base too small for ranks.
@@ -230,14 +197,9 @@ impl SmallCuts<'_> {
         let Some(&upper) = positive.get(positive.len() / 2) else {
             return [1; 4];
         };
-        let lower = if positive.len() % 2 == 1 {
-            upper
-        } else {
-            positive[positive.len() / 2 - 1]
-        };
+        let lower = if positive.len() % 2 == 1 { upper } else { positive[positive.len() / 2 - 1] };
         let twice_median = i128::from(lower) + i128::from(upper);
         // Quarter, half, one and two medians, rounded up: the smallest whole amount that is at least that much.
-        [1, 2, 4, 8]
-            .map(|eighths| i64::try_from((twice_median * eighths + 7) / 8).unwrap_or(i64::MAX))
+        [1, 2, 4, 8].map(|eighths| i64::try_from((twice_median * eighths + 7) / 8).unwrap_or(i64::MAX))
     }
 }

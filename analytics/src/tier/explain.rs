@@ -89,9 +89,7 @@ pub fn explain(scheme: &Scheme, summary: &Summary, basis: &ScoringBasis) -> Expl
     Explanation {
         tier: rule.map(|rule| scheme.rules[rule].tier),
         rule,
-        facts: rule.map_or_else(Vec::new, |rule| {
-            facts(&scheme.rules[rule].all, &figures, basis).collect()
-        }),
+        facts: rule.map_or_else(Vec::new, |rule| facts(&scheme.rules[rule].all, &figures, basis).collect()),
         missed,
         ends: ends(scheme, summary, basis, rule, &figures),
     }
@@ -111,10 +109,7 @@ fn ends(
     let mut figures = *today;
     while let Some(step) = days_to_next_change(basis, &figures) {
         in_days += step;
-        let Some(day) = i32::try_from(in_days)
-            .ok()
-            .and_then(|days| as_of.checked_add(days))
-        else {
+        let Some(day) = i32::try_from(in_days).ok().and_then(|days| as_of.checked_add(days)) else {
             break;
         };
         figures = Figures::on(summary, basis, day);
@@ -131,11 +126,7 @@ fn ends(
                 }
             }
         }
-        return Some(Ends {
-            in_days,
-            becomes: tier_of(next),
-            because,
-        });
+        return Some(Ends { in_days, becomes: tier_of(next), because });
     }
     None
 }
@@ -143,16 +134,9 @@ fn ends(
 /// In how many days (at least 1) the recency score or the stage changes next.
 fn days_to_next_change(basis: &ScoringBasis, figures: &Figures) -> Option<i64> {
     let since = figures.values?.days_since;
-    let score_falls = basis
-        .recency
-        .score
-        .iter()
-        .map(|&cut| cut.saturating_add(1).saturating_sub(since));
+    let score_falls = basis.recency.score.iter().map(|&cut| cut.saturating_add(1).saturating_sub(since));
     let stage_changes = figures.lifecycle.next.map(|change| change.in_days);
-    score_falls
-        .chain(stage_changes)
-        .filter(|&days| days > 0)
-        .min()
+    score_falls.chain(stage_changes).filter(|&days| days > 0).min()
 }
 
 fn facts<'a>(
@@ -176,9 +160,7 @@ fn actual(condition: &Condition, figures: &Figures, basis: &ScoringBasis) -> Act
             days_since: figures.lifecycle.days_since,
             rhythm: figures.lifecycle.rhythm,
         },
-        Condition::OrdersAtLeast(_) | Condition::OrdersAtMost(_) => {
-            Actual::Orders(figures.orders_all)
-        }
+        Condition::OrdersAtLeast(_) | Condition::OrdersAtMost(_) => Actual::Orders(figures.orders_all),
         Condition::NetAtLeast(_) | Condition::NetAtMost(_) => Actual::Net(figures.net_window_minor),
     }
 }
@@ -193,9 +175,6 @@ fn score(axis: Axis, threshold: u8, figures: &Figures, basis: &ScoringBasis) -> 
         score: scores.get(axis),
         value,
         better_than_percent: basis.better_than_percent(axis, value),
-        cut: threshold
-            .checked_sub(2)
-            .and_then(|at| cuts.score.get(usize::from(at)))
-            .copied(),
+        cut: threshold.checked_sub(2).and_then(|at| cuts.score.get(usize::from(at))).copied(),
     }
 }

@@ -11,9 +11,7 @@ pub(super) fn build(links: &[(u32, u32)], revenue: &[i64], decay: f64) -> Forest
     cut_cycles(&mut parent, &mut rejected);
 
     let (child_start, child) = children(&parent);
-    let roots: Vec<u32> = (0..nodes)
-        .filter(|&node| parent[node as usize] == NONE)
-        .collect();
+    let roots: Vec<u32> = (0..nodes).filter(|&node| parent[node as usize] == NONE).collect();
     let preorder = preorder(&roots, &child_start, &child);
     let mut forest = Forest {
         roots,
@@ -113,10 +111,7 @@ fn preorder(roots: &[u32], child_start: &[u32], child: &[u32]) -> Vec<u32> {
     let mut open: Vec<u32> = roots.iter().rev().copied().collect();
     while let Some(node) = open.pop() {
         order.push(node);
-        let (from, to) = (
-            child_start[node as usize] as usize,
-            child_start[node as usize + 1] as usize,
-        );
+        let (from, to) = (child_start[node as usize] as usize, child_start[node as usize + 1] as usize);
         open.extend(child[from..to].iter().rev());
     }
     order
@@ -144,7 +139,6 @@ fn sum_up(forest: &mut Forest, revenue: &[i64], decay: f64) {
         forest.descendants[above] += forest.descendants[node] + 1;
         forest.height[above] = forest.height[above].max(forest.height[node] + 1);
         sums[above] += sums[node] + i128::from(revenue[node]);
-        forest.downstream_decayed[above] +=
-            decay * (revenue[node] as f64 + forest.downstream_decayed[node]);
+        forest.downstream_decayed[above] += decay * (revenue[node] as f64 + forest.downstream_decayed[node]);
     }
 }

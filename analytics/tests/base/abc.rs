@@ -7,27 +7,18 @@ use proptest::prelude::*;
 fn the_share_before_a_customer_decides() {
     // Shares before: 0, 80 % (no longer below 80 %), 95 % (no longer below 95 %).
     let result = abc(&[(1, 80), (2, 15), (3, 5), (4, 0), (5, -7)]);
-    assert_eq!(
-        result.classes,
-        [Class::A, Class::B, Class::C, Class::NoValue, Class::NoValue]
-    );
+    assert_eq!(result.classes, [Class::A, Class::B, Class::C, Class::NoValue, Class::NoValue]);
     assert_eq!(result.total(Class::NoValue).value, -7);
     assert_eq!(result.customer_share(Class::A), Some(1.0 / 3.0));
     assert_eq!(result.value_share(Class::A), Some(0.8));
     // The one who crosses 80 % is still A.
-    assert_eq!(
-        abc(&[(1, 79), (2, 16), (3, 5)]).classes,
-        [Class::A, Class::A, Class::C]
-    );
+    assert_eq!(abc(&[(1, 79), (2, 16), (3, 5)]).classes, [Class::A, Class::A, Class::C]);
 }
 
 #[test]
 fn equal_values_rank_by_id() {
     let result = abc(&[(9, 10), (3, 10), (5, 10), (4, 10), (2, 10)]);
-    assert_eq!(
-        result.classes,
-        [Class::B, Class::A, Class::A, Class::A, Class::A]
-    );
+    assert_eq!(result.classes, [Class::B, Class::A, Class::A, Class::A, Class::A]);
 }
 
 #[test]

@@ -13,68 +13,35 @@ fn close(a: f64, b: f64) -> bool {
 
 #[test]
 fn ticks_are_round_numbers() {
-    let ticks = |low, high| {
-        Linear {
-            domain: (low, high),
-            range: (0.0, 1.0),
-        }
-        .ticks(5)
-    };
+    let ticks = |low, high| Linear { domain: (low, high), range: (0.0, 1.0) }.ticks(5);
     assert_eq!(ticks(0.0, 1.0), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
     assert_eq!(ticks(0.0, 97.0), [0.0, 20.0, 40.0, 60.0, 80.0]);
     assert_eq!(ticks(-3.0, 7.0), [-2.0, 0.0, 2.0, 4.0, 6.0]);
-    assert_eq!(
-        ticks(0.0, 0.003),
-        [0.0, 0.0005, 0.001, 0.0015, 0.002, 0.0025, 0.003]
-    );
+    assert_eq!(ticks(0.0, 0.003), [0.0, 0.0005, 0.001, 0.0015, 0.002, 0.0025, 0.003]);
     assert!(ticks(5.0, 5.0).is_empty());
     assert!(ticks(f64::NAN, 1.0).is_empty());
     assert!(ticks(0.0, f64::INFINITY).is_empty());
-    let nice = Linear {
-        domain: (0.0, 0.61),
-        range: (0.0, 100.0),
-    }
-    .nice(5);
+    let nice = Linear { domain: (0.0, 0.61), range: (0.0, 100.0) }.nice(5);
     assert_eq!(nice.domain, (0.0, 0.7));
 }
 
 #[test]
 fn bands_fill_the_range() {
-    let band = Band {
-        count: 4,
-        range: (10.0, 110.0),
-        padding: 0.2,
-    };
+    let band = Band { count: 4, range: (10.0, 110.0), padding: 0.2 };
     assert!(close(band.start(0), 10.0));
     assert!(close(band.start(3) + band.width(), 110.0));
-    assert!(close(
-        band.start(1) - band.start(0) - band.width(),
-        0.2 * band.step()
-    ));
+    assert!(close(band.start(1) - band.start(0) - band.width(), 0.2 * band.step()));
     assert!(close(Band { count: 0, ..band }.step(), 0.0));
 }
 
 #[test]
 fn tier_bars_share_one_scale() {
-    let total = |customers, net_minor| TierTotal {
-        customers,
-        net_minor,
-    };
-    let chart = tier_bars(
-        &[total(12, 6_100), total(88, 4_000), total(0, -100)],
-        700.0,
-        300.0,
-    );
+    let total = |customers, net_minor| TierTotal { customers, net_minor };
+    let chart = tier_bars(&[total(12, 6_100), total(88, 4_000), total(0, -100)], 700.0, 300.0);
     let vip = chart.tiers[0];
     assert!(close(vip.customers.share, 0.12) && close(vip.revenue.share, 0.61));
-    assert!(close(
-        vip.customers.bar.width / vip.revenue.bar.width,
-        0.12 / 0.61
-    ));
-    assert!(close(
-        vip.customers.bar.y + vip.customers.bar.height,
-        vip.revenue.bar.y
-    ));
+    assert!(close(vip.customers.bar.width / vip.revenue.bar.width, 0.12 / 0.61));
+    assert!(close(vip.customers.bar.y + vip.customers.bar.height, vip.revenue.bar.y));
     assert!(chart.tiers[1].customers.bar.width <= 700.0);
     assert!(close(chart.tiers[2].revenue.share, -0.01));
     assert!(close(chart.tiers[2].revenue.bar.width, 0.0));
@@ -97,10 +64,7 @@ fn months_are_calendar_months_up_to_the_as_of_day() {
         (day_number(2025, 4, 1), 11),
         (day_number(2025, 3, 31), 500),
     ];
-    assert_eq!(
-        monthly(amounts, as_of),
-        [11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 7]
-    );
+    assert_eq!(monthly(amounts, as_of), [11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 7]);
 }
 
 #[test]

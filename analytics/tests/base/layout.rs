@@ -14,12 +14,7 @@ fn forest(n: u32, links: &[(u32, u32)]) -> Forest {
 }
 
 fn by_node(placed: &Placed) -> HashMap<u32, (f32, f32)> {
-    placed
-        .nodes
-        .iter()
-        .copied()
-        .zip(placed.x.iter().copied().zip(placed.y.iter().copied()))
-        .collect()
+    placed.nodes.iter().copied().zip(placed.x.iter().copied().zip(placed.y.iter().copied())).collect()
 }
 
 fn close(a: f32, b: f32) -> bool {
@@ -29,34 +24,19 @@ fn close(a: f32, b: f32) -> bool {
 #[test]
 fn a_small_tidy_tree() {
     // 0 -> 1, 2, 3; 1 -> 4, 5; 3 -> 6
-    let placed = tidy(
-        &forest(7, &[(0, 1), (0, 2), (0, 3), (1, 4), (1, 5), (3, 6)]),
-        0,
-        10.0,
-        20.0,
-    );
+    let placed = tidy(&forest(7, &[(0, 1), (0, 2), (0, 3), (1, 4), (1, 5), (3, 6)]), 0, 10.0, 20.0);
     let at = by_node(&placed);
     assert_eq!(placed.nodes, [0, 1, 4, 5, 2, 3, 6]);
     assert_eq!(at[&0], (0.0, 0.0));
-    assert_eq!(
-        [at[&1], at[&2], at[&3]],
-        [(-10.0, 20.0), (0.0, 20.0), (10.0, 20.0)]
-    );
-    assert_eq!(
-        [at[&4], at[&5], at[&6]],
-        [(-15.0, 40.0), (-5.0, 40.0), (10.0, 40.0)]
-    );
+    assert_eq!([at[&1], at[&2], at[&3]], [(-10.0, 20.0), (0.0, 20.0), (10.0, 20.0)]);
+    assert_eq!([at[&4], at[&5], at[&6]], [(-15.0, 40.0), (-5.0, 40.0), (10.0, 40.0)]);
 }
 
 #[test]
 fn small_siblings_between_large_ones_are_spread_evenly() {
     // 0 -> 1, 2, 3, 4; 1 and 4 have five leaves each, which push them five apart.
     let leaves = |parent: u32, from: u32| (from..from + 5).map(move |leaf| (parent, leaf));
-    let links: Vec<(u32, u32)> = (1..=4)
-        .map(|child| (0, child))
-        .chain(leaves(1, 5))
-        .chain(leaves(4, 10))
-        .collect();
+    let links: Vec<(u32, u32)> = (1..=4).map(|child| (0, child)).chain(leaves(1, 5)).chain(leaves(4, 10)).collect();
     let at = by_node(&tidy(&forest(15, &links), 0, 6.0, 1.0));
     let found = [1, 2, 3, 4].map(|node| at[&node].0);
     for (x, expected) in found.into_iter().zip([-15.0, -5.0, 5.0, 15.0]) {
@@ -69,17 +49,8 @@ fn four_leaves_stand_at_the_compass_points() {
     let placed = radial(&forest(5, &[(0, 1), (0, 2), (0, 3), (0, 4)]), 0, 1.0);
     let at = by_node(&placed);
     assert_eq!(at[&0], (0.0, 0.0));
-    for (node, (x, y)) in [
-        (1, (1.0, 0.0)),
-        (2, (0.0, 1.0)),
-        (3, (-1.0, 0.0)),
-        (4, (0.0, -1.0)),
-    ] {
-        assert!(
-            close(at[&node].0, x) && close(at[&node].1, y),
-            "{node}: {:?}",
-            at[&node]
-        );
+    for (node, (x, y)) in [(1, (1.0, 0.0)), (2, (0.0, 1.0)), (3, (-1.0, 0.0)), (4, (0.0, -1.0))] {
+        assert!(close(at[&node].0, x) && close(at[&node].1, y), "{node}: {:?}", at[&node]);
     }
 }
 
@@ -88,22 +59,8 @@ fn a_missing_root_gives_nothing_and_a_lone_one_the_origin() {
     let forest = forest(1, &[]);
     assert_eq!(tidy(&forest, 7, 1.0, 1.0), Placed::default());
     assert_eq!(radial(&forest, NONE, 1.0), Placed::default());
-    assert_eq!(
-        tidy(&forest, 0, 1.0, 1.0),
-        Placed {
-            nodes: vec![0],
-            x: vec![0.0],
-            y: vec![0.0]
-        }
-    );
-    assert_eq!(
-        radial(&forest, 0, 1.0),
-        Placed {
-            nodes: vec![0],
-            x: vec![0.0],
-            y: vec![0.0]
-        }
-    );
+    assert_eq!(tidy(&forest, 0, 1.0, 1.0), Placed { nodes: vec![0], x: vec![0.0], y: vec![0.0] });
+    assert_eq!(radial(&forest, 0, 1.0), Placed { nodes: vec![0], x: vec![0.0], y: vec![0.0] });
 }
 
 /// The result and the shortest of five times.
@@ -124,22 +81,14 @@ fn long_chains_and_wide_stars_of_100_000() {
     let nodes = 100_000u32;
     let chain: Vec<(u32, u32)> = (1..nodes).map(|node| (node - 1, node)).collect();
     let star: Vec<(u32, u32)> = (1..nodes).map(|node| (0, node)).collect();
-    let bush: Vec<(u32, u32)> = (1..nodes)
-        .map(|node| (node.wrapping_mul(2_654_435_761) % node, node))
-        .collect();
+    let bush: Vec<(u32, u32)> = (1..nodes).map(|node| (node.wrapping_mul(2_654_435_761) % node, node)).collect();
     for (name, links) in [("chain", chain), ("star", star), ("random", bush)] {
         let (forest, building) = timed(|| forest(nodes, &links));
         let (tidied, tidying) = timed(|| tidy(&forest, 0, 1.0, 1.0));
         let (ringed, ringing) = timed(|| radial(&forest, 0, 1.0));
         println!("{name}: build {building:?}, tidy {tidying:?}, radial {ringing:?}");
         assert_eq!((tidied.nodes.len(), ringed.nodes.len()), (100_000, 100_000));
-        let finite = |placed: &Placed| {
-            placed
-                .x
-                .iter()
-                .chain(&placed.y)
-                .all(|value| value.is_finite())
-        };
+        let finite = |placed: &Placed| placed.x.iter().chain(&placed.y).all(|value| value.is_finite());
         assert!(finite(&tidied) && finite(&ringed));
     }
 }

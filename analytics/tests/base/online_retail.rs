@@ -19,10 +19,8 @@ use crate::support::{id, period};
 const MILLS: i64 = 1_000;
 
 fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("JIPAN_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("JIPAN_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     (folder.join("rfm").is_dir() && folder.join("retail").is_dir()).then_some(folder)
 }
 
@@ -45,15 +43,8 @@ fn mills(text: &str) -> i64 {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let negative = whole.starts_with('-');
     let fraction = format!("{fraction:0<3}");
-    assert!(
-        fraction[3..].bytes().all(|digit| digit == b'0'),
-        "more than three decimals: {text}"
-    );
-    let magnitude = whole
-        .trim_start_matches('-')
-        .parse::<i64>()
-        .expect("number")
-        * MILLS
+    assert!(fraction[3..].bytes().all(|digit| digit == b'0'), "more than three decimals: {text}");
+    let magnitude = whole.trim_start_matches('-').parse::<i64>().expect("number") * MILLS
         + fraction[..3].parse::<i64>().expect("number");
     if negative { -magnitude } else { magnitude }
 }
@@ -68,9 +59,7 @@ fn date(text: &str) -> i32 {
 fn orders(folder: &std::path::Path) -> BTreeMap<u32, Vec<Order>> {
     let file = fs::File::open(folder.join("retail/online_retail.csv.gz")).expect("readable");
     let mut text = String::new();
-    GzDecoder::new(file)
-        .read_to_string(&mut text)
-        .expect("gzip of UTF-8");
+    GzDecoder::new(file).read_to_string(&mut text).expect("gzip of UTF-8");
     let mut orders: BTreeMap<(u32, u32), (i32, i64)> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let row = fields(line);
@@ -91,24 +80,14 @@ fn orders(folder: &std::path::Path) -> BTreeMap<u32, Vec<Order>> {
     }
     let mut by_customer: BTreeMap<u32, Vec<Order>> = BTreeMap::new();
     for ((customer, invoice), (day, total)) in orders {
-        let order = Order {
-            id: id(invoice),
-            day,
-            total_minor: Some(total),
-            paid: true,
-        };
+        let order = Order { id: id(invoice), day, total_minor: Some(total), paid: true };
         by_customer.entry(customer).or_default().push(order);
     }
     by_customer
 }
 
 fn table(path: PathBuf) -> Vec<Vec<String>> {
-    fs::read_to_string(path)
-        .expect("readable")
-        .lines()
-        .skip(1)
-        .map(fields)
-        .collect()
+    fs::read_to_string(path).expect("readable").lines().skip(1).map(fields).collect()
 }
 
 fn words(segment: Segment) -> &'static str {
@@ -136,23 +115,13 @@ fn scores_segments_and_classes_equal_the_reference() {
     let period = period(day_number(2011, 12, 10));
     let orders = orders(&folder);
     let started = Instant::now();
-    let base: BTreeMap<u32, Summary> = orders
-        .iter()
-        .map(|(&customer, orders)| (customer, summarise(orders, &[], period)))
-        .collect();
-    let basis =
-        ScoringBasis::build(base.values(), period, &OwnCuts::default()).expect("one period");
-    println!(
-        "{} customers summarised and scored in {:?}",
-        base.len(),
-        started.elapsed()
-    );
+    let base: BTreeMap<u32, Summary> =
+        orders.iter().map(|(&customer, orders)| (customer, summarise(orders, &[], period))).collect();
+    let basis = ScoringBasis::build(base.values(), period, &OwnCuts::default()).expect("one period");
+    println!("{} customers summarised and scored in {:?}", base.len(), started.elapsed());
 
     assert_eq!(base.len(), 4_338);
-    assert_eq!(
-        base.values().map(|summary| summary.orders_all).sum::<u32>(),
-        18_532
-    );
+    assert_eq!(base.values().map(|summary| summary.orders_all).sum::<u32>(), 18_532);
     let gross: i64 = base.values().map(|summary| summary.net_all_minor).sum();
     // 8,911,407.90 to the penny; the exact sum of the lines has a further decimal.
     assert_eq!((gross + 5) / 10, 891_140_790, "{gross}");
@@ -170,23 +139,12 @@ fn scores_segments_and_classes_equal_the_reference() {
             differing.push(format!("{row:?}: {found:?} {segment} {values:?}"));
         }
     }
-    assert!(
-        differing.is_empty(),
-        "{} differ:\n{}",
-        differing.len(),
-        differing[..differing.len().min(10)].join("\n")
-    );
+    assert!(differing.is_empty(), "{} differ:\n{}", differing.len(), differing[..differing.len().min(10)].join("\n"));
 
-    let rows: Vec<(u32, i64)> = base
-        .iter()
-        .map(|(&id, summary)| (id, summary.net_all_minor))
-        .collect();
+    let rows: Vec<(u32, i64)> = base.iter().map(|(&id, summary)| (id, summary.net_all_minor)).collect();
     let classes = abc(&rows);
-    let found: BTreeMap<u32, (i64, Class)> = rows
-        .iter()
-        .zip(&classes.classes)
-        .map(|(&(id, value), &class)| (id, (value, class)))
-        .collect();
+    let found: BTreeMap<u32, (i64, Class)> =
+        rows.iter().zip(&classes.classes).map(|(&(id, value), &class)| (id, (value, class))).collect();
     for row in table(folder.join("rfm/abc_online_retail_customers_gross.csv")) {
         let (value, class) = found[&row[0].parse().expect("customer")];
         assert_eq!(value, mills(&row[1]), "{row:?}");

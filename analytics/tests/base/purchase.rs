@@ -15,23 +15,12 @@ fn an_order_qualifies_only_if_paid_past_positive_and_not_fully_refunded() {
         order(1, 100, 5_000),
         order(2, 101, 3_000),
         order(3, 201, 9_999),
-        Order {
-            paid: false,
-            ..order(4, 100, 700)
-        },
-        Order {
-            total_minor: None,
-            ..order(5, 100, 0)
-        },
+        Order { paid: false, ..order(4, 100, 700) },
+        Order { total_minor: None, ..order(5, 100, 0) },
         order(6, 150, 0),
         order(7, 200, 1_000),
     ];
-    let refund = |n, of: Option<u32>, day, amount| Refund {
-        id: id(n),
-        order: of.map(id),
-        day,
-        amount_minor: amount,
-    };
+    let refund = |n, of: Option<u32>, day, amount| Refund { id: id(n), order: of.map(id), day, amount_minor: amount };
     let refunds = [
         refund(50, Some(2), 199, Some(3_000)),
         refund(51, Some(7), 200, Some(250)),
@@ -69,12 +58,7 @@ fn the_window_limits_frequency_and_money_but_not_recency() {
     let outside = day_number(2009, 12, 10);
     let summary = summarise(
         &[order(1, outside, 100), order(2, outside + 1, 10)],
-        &[Refund {
-            id: id(3),
-            order: Some(id(1)),
-            day: as_of,
-            amount_minor: Some(30),
-        }],
+        &[Refund { id: id(3), order: Some(id(1)), day: as_of, amount_minor: Some(30) }],
         period(as_of),
     );
     assert_eq!((summary.orders_all, summary.orders_window), (2, 1));
@@ -84,18 +68,9 @@ fn the_window_limits_frequency_and_money_but_not_recency() {
     let only_old = summarise(&[order(1, outside, 100)], &[], period(as_of));
     assert_eq!(only_old.days_since(), Some(730));
     assert_eq!(only_old.orders_window, 0);
-    let all = Period {
-        as_of_day: as_of,
-        window: Window::All,
-    };
-    assert_eq!(
-        summarise(&[order(1, outside, 100)], &[], all).orders_window,
-        1
-    );
-    let one_month = Period {
-        as_of_day: as_of,
-        window: NonZeroU16::new(1).map_or(Window::All, Window::Months),
-    };
+    let all = Period { as_of_day: as_of, window: Window::All };
+    assert_eq!(summarise(&[order(1, outside, 100)], &[], all).orders_window, 1);
+    let one_month = Period { as_of_day: as_of, window: NonZeroU16::new(1).map_or(Window::All, Window::Months) };
     assert_eq!(one_month.first_window_day(), day_number(2011, 11, 11));
 }
 
@@ -108,22 +83,10 @@ fn an_order_with_a_negative_total_is_a_refund_without_order() {
 
 #[test]
 fn amounts_at_the_end_of_the_range_saturate() {
-    let summary = summarise(
-        &[order(1, 1, i64::MAX), order(2, 2, i64::MAX)],
-        &[],
-        period(20),
-    );
+    let summary = summarise(&[order(1, 1, i64::MAX), order(2, 2, i64::MAX)], &[], period(20));
     assert_eq!(summary.net_all_minor, i64::MAX);
-    let minimum = Refund {
-        id: id(9),
-        order: None,
-        day: 1,
-        amount_minor: Some(i64::MIN),
-    };
-    assert_eq!(
-        summarise(&[], &[minimum], period(20)).net_all_minor,
-        i64::MIN
-    );
+    let minimum = Refund { id: id(9), order: None, day: 1, amount_minor: Some(i64::MIN) };
+    assert_eq!(summarise(&[], &[minimum], period(20)).net_all_minor, i64::MIN);
 }
 
 #[test]
@@ -142,22 +105,10 @@ fn the_median_gap_takes_the_middle_of_all_gaps() {
     let second = base(&[(5, 5)]);
     let third = base(&[(6, 0), (7, 7)]);
     let odd = MedianGap::of([&first, &second, &third]);
-    assert_eq!(
-        odd,
-        MedianGap {
-            half_days: 20,
-            gaps: 3
-        }
-    );
+    assert_eq!(odd, MedianGap { half_days: 20, gaps: 3 });
     let even = MedianGap::of([&third, &base(&[(8, 0), (9, 10)])]);
     assert_eq!((even.half_days, even.gaps), (17, 2));
-    assert_eq!(
-        MedianGap::of([&second]),
-        MedianGap {
-            half_days: ASSUMED_HALF_DAYS,
-            gaps: 0
-        }
-    );
+    assert_eq!(MedianGap::of([&second]), MedianGap { half_days: ASSUMED_HALF_DAYS, gaps: 0 });
 }
 
 proptest! {

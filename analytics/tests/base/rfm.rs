@@ -31,22 +31,13 @@ fn by_definition(base: &[Values], customer: &Values) -> Scores {
     Scores {
         r: score(Axis::Recency),
         f: score(Axis::Frequency),
-        m: if net_not_positive {
-            1
-        } else {
-            score(Axis::Money)
-        },
+        m: if net_not_positive { 1 } else { score(Axis::Money) },
         net_not_positive,
     }
 }
 
 fn cell(r: u8, fm: u8) -> Scores {
-    Scores {
-        r,
-        f: fm,
-        m: fm,
-        net_not_positive: false,
-    }
+    Scores { r, f: fm, m: fm, net_not_positive: false }
 }
 
 #[test]
@@ -69,45 +60,20 @@ fn each_of_the_25_cells_has_exactly_the_segment_of_the_design() {
     for (segment, cells) in table {
         for &code in cells {
             assert!(seen.insert(code), "{code} twice");
-            assert_eq!(
-                Segment::of(cell(code / 10, code % 10), true),
-                segment,
-                "{code}"
-            );
+            assert_eq!(Segment::of(cell(code / 10, code % 10), true), segment, "{code}");
         }
     }
     assert_eq!(seen.len(), 25);
     assert_eq!(Segment::of(cell(5, 1), false), S::Promising);
     let segments: HashSet<_> = table.iter().map(|(segment, _)| *segment).collect();
-    assert!(
-        Segment::ALL
-            .iter()
-            .all(|segment| segments.contains(segment))
-    );
+    assert!(Segment::ALL.iter().all(|segment| segments.contains(segment)));
 }
 
 #[test]
 fn fm_is_the_mean_with_halves_upwards() {
-    let fm = |f, m| {
-        Scores {
-            r: 1,
-            f,
-            m,
-            net_not_positive: false,
-        }
-        .fm()
-    };
+    let fm = |f, m| Scores { r: 1, f, m, net_not_positive: false }.fm();
     let found: Vec<[u8; 5]> = (1..=5).map(|f| [1, 2, 3, 4, 5].map(|m| fm(f, m))).collect();
-    assert_eq!(
-        found,
-        [
-            [1, 2, 2, 3, 3],
-            [2, 2, 3, 3, 4],
-            [2, 3, 3, 4, 4],
-            [3, 3, 4, 4, 5],
-            [3, 4, 4, 5, 5]
-        ]
-    );
+    assert_eq!(found, [[1, 2, 2, 3, 3], [2, 2, 3, 3, 4], [2, 3, 3, 4, 4], [3, 3, 4, 4, 5], [3, 4, 4, 5, 5]]);
 }
 
 #[test]
@@ -123,13 +89,7 @@ fn a_base_below_fifty_uses_thresholds_relative_to_itself() {
         })
         .collect();
     let basis = basis(&base);
-    assert_eq!(
-        basis.median_gap,
-        MedianGap {
-            half_days: 20,
-            gaps: 15
-        }
-    );
+    assert_eq!(basis.median_gap, MedianGap { half_days: 20, gaps: 15 });
     assert_eq!(basis.recency.rule, CutRule::SmallBase);
     assert_eq!(basis.recency.score, [60, 30, 20, 10]);
     assert_eq!(basis.frequency.score, [2, 3, 5, 9]);
@@ -141,17 +101,12 @@ fn a_base_below_fifty_uses_thresholds_relative_to_itself() {
         .map(|values| basis.score(&values))
         .map(|scores| [scores.r, scores.f, scores.m])
         .collect();
-    assert_eq!(
-        scores,
-        [[5, 1, 1], [4, 2, 3], [4, 3, 5], [3, 4, 5], [1, 5, 4]]
-    );
+    assert_eq!(scores, [[5, 1, 1], [4, 2, 3], [4, 3, 5], [3, 4, 5], [1, 5, 4]]);
 }
 
 #[test]
 fn the_small_bases_money_thresholds_round_up_and_look_at_positive_nets_only() {
-    let base: Vec<Summary> = [1, 10, -5]
-        .map(|net| customer(&[500, 990], net, AS_OF))
-        .to_vec();
+    let base: Vec<Summary> = [1, 10, -5].map(|net| customer(&[500, 990], net, AS_OF)).to_vec();
     // Nets 2 and 20, median 11: quarters of it are 2.75, 5.5, 11 and 22.
     assert_eq!(basis(&base).money.score, [3, 6, 11, 22]);
     let unpaying = [customer(&[1, 990], 0, AS_OF), Summary::empty(period(AS_OF))];
@@ -164,12 +119,7 @@ fn where_most_spend_nothing_a_high_rank_is_not_yet_a_high_spend() {
     let base: Vec<Summary> = (0..100u32)
         .map(|n| {
             let amount = if n < 80 { 1_000 - i64::from(n) } else { 0 };
-            let refund = Refund {
-                id: id(500),
-                order: None,
-                day: AS_OF,
-                amount_minor: Some(amount),
-            };
+            let refund = Refund { id: id(500), order: None, day: AS_OF, amount_minor: Some(amount) };
             summarise(&[order(n, AS_OF, 100)], &[refund], period(AS_OF))
         })
         .collect();
@@ -181,22 +131,13 @@ fn where_most_spend_nothing_a_high_rank_is_not_yet_a_high_spend() {
     let scores = basis.score(&at(70));
     assert_eq!((scores.m, scores.net_not_positive), (1, true));
     assert_eq!(basis.group(&at(70)), Group::Lost);
-    assert_eq!(
-        (basis.score(&at(90)).m, basis.group(&at(90))),
-        (5, Group::ImportantRetain)
-    );
+    assert_eq!((basis.score(&at(90)).m, basis.group(&at(90))), (5, Group::ImportantRetain));
 }
 
 #[test]
 fn prospects_are_counted_and_not_scored_and_own_cuts_override() {
-    let base = [
-        Summary::empty(period(AS_OF)),
-        customer(&[AS_OF - 40], 700, AS_OF),
-    ];
-    let own = OwnCuts {
-        recency_at_most_days: Some([90, 60, 45, 30]),
-        ..OwnCuts::default()
-    };
+    let base = [Summary::empty(period(AS_OF)), customer(&[AS_OF - 40], 700, AS_OF)];
+    let own = OwnCuts { recency_at_most_days: Some([90, 60, 45, 30]), ..OwnCuts::default() };
     let basis = ScoringBasis::build(&base, period(AS_OF), &own).expect("one period");
     assert_eq!((basis.scored, basis.prospects), (1, 1));
     assert_eq!(Values::of(&base[0]), None);
@@ -209,29 +150,17 @@ fn prospects_are_counted_and_not_scored_and_own_cuts_override() {
 fn an_empty_base_and_a_foreign_period_do_no_harm() {
     let basis = basis(&[]);
     assert_eq!((basis.scored, basis.money.percent.len()), (0, 0));
-    let values = Values {
-        days_since: 1,
-        orders: 1,
-        net_minor: 5,
-        days_since_first: 1,
-    };
+    let values = Values { days_since: 1, orders: 1, net_minor: 5, days_since_first: 1 };
     assert_eq!(basis.better_than_percent(Axis::Money, 5), 0);
     assert_eq!(basis.group(&values), Group::Lost);
     assert!((1..=5).contains(&basis.score(&values).m));
-    let other = Period {
-        as_of_day: AS_OF + 1,
-        ..period(AS_OF)
-    };
-    assert!(
-        ScoringBasis::build(&[Summary::empty(other)], period(AS_OF), &OwnCuts::default()).is_err()
-    );
+    let other = Period { as_of_day: AS_OF + 1, ..period(AS_OF) };
+    assert!(ScoringBasis::build(&[Summary::empty(other)], period(AS_OF), &OwnCuts::default()).is_err());
 }
 
 #[test]
 fn the_eight_groups_are_the_eight_octants() {
-    let groups: HashSet<_> = (0..8u8)
-        .map(|bits| Group::of(bits & 1 > 0, bits & 2 > 0, bits & 4 > 0))
-        .collect();
+    let groups: HashSet<_> = (0..8u8).map(|bits| Group::of(bits & 1 > 0, bits & 2 > 0, bits & 4 > 0)).collect();
     assert_eq!(groups.len(), 8);
     assert_eq!(Group::of(false, true, true), Group::ImportantRecall);
     assert_eq!(Group::of(true, false, false), Group::New);

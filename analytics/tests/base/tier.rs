@@ -16,33 +16,21 @@ const AS_OF: i32 = 1_000;
 
 /// G = 30 days; R at 120, 90, 60, 30 days; M at 10, 20, 30, 40.
 fn basis() -> ScoringBasis {
-    let cuts = |score| Cuts {
-        rule: CutRule::Own,
-        score,
-        percent: Vec::new(),
-    };
+    let cuts = |score| Cuts { rule: CutRule::Own, score, percent: Vec::new() };
     ScoringBasis {
         period: period(AS_OF),
         scored: 100,
         prospects: 0,
-        median_gap: MedianGap {
-            half_days: 60,
-            gaps: 10,
-        },
+        median_gap: MedianGap { half_days: 60, gaps: 10 },
         recency: cuts([120, 90, 60, 30]),
         frequency: cuts([2, 3, 4, 5]),
-        money: Cuts {
-            percent: (1..100).map(|p| p / 2).collect(),
-            ..cuts([10, 20, 30, 40])
-        },
+        money: Cuts { percent: (1..100).map(|p| p / 2).collect(), ..cuts([10, 20, 30, 40]) },
     }
 }
 
 fn tier(summary: &Summary) -> String {
     let scheme = Scheme::default();
-    let tier = scheme
-        .assign(&Figures::of(summary, &basis()))
-        .expect("the last rule matches everybody");
+    let tier = scheme.assign(&Figures::of(summary, &basis())).expect("the last rule matches everybody");
     scheme.tiers[tier].clone()
 }
 
@@ -51,22 +39,13 @@ fn the_default_scheme_follows_its_order() {
     assert_eq!(tier(&customer(&[AS_OF - 90, AS_OF - 80], 25, AS_OF)), "vip");
     // At risk by rhythm, yet first match wins: M 5 and R 3.
     let at_risk = customer(&[AS_OF - 78, AS_OF - 77, AS_OF - 76, AS_OF - 75], 25, AS_OF);
-    assert_eq!(
-        Figures::of(&at_risk, &basis()).lifecycle.stage,
-        Stage::AtRisk
-    );
+    assert_eq!(Figures::of(&at_risk, &basis()).lifecycle.stage, Stage::AtRisk);
     assert_eq!(tier(&at_risk), "vip");
-    assert_eq!(
-        tier(&customer(&[AS_OF - 89, AS_OF - 88, AS_OF - 87], 5, AS_OF)),
-        "dormant"
-    );
+    assert_eq!(tier(&customer(&[AS_OF - 89, AS_OF - 88, AS_OF - 87], 5, AS_OF)), "dormant");
     assert_eq!(tier(&customer(&[AS_OF - 300], 50, AS_OF)), "dormant");
     assert_eq!(tier(&customer(&[AS_OF - 20], 5, AS_OF)), "potential");
     assert_eq!(tier(&Summary::empty(period(AS_OF))), "potential");
-    assert_eq!(
-        tier(&customer(&[AS_OF - 40, AS_OF - 20], 5, AS_OF)),
-        "active"
-    );
+    assert_eq!(tier(&customer(&[AS_OF - 40, AS_OF - 20], 5, AS_OF)), "active");
 }
 
 #[test]
@@ -77,70 +56,30 @@ fn a_vip_is_told_the_figures_and_the_day_it_ends() {
     assert!(explained.facts.iter().all(|fact| fact.holds));
     assert_eq!(
         explained.facts[0].actual,
-        Actual::Score {
-            score: 5,
-            value: 50,
-            better_than_percent: 99,
-            cut: Some(40)
-        }
+        Actual::Score { score: 5, value: 50, better_than_percent: 99, cut: Some(40) }
     );
-    assert_eq!(
-        explained.facts[1].actual,
-        Actual::Score {
-            score: 3,
-            value: 80,
-            better_than_percent: 0,
-            cut: Some(90)
-        }
-    );
+    assert_eq!(explained.facts[1].actual, Actual::Score { score: 3, value: 80, better_than_percent: 0, cut: Some(90) });
     // R stays 3 up to 90 days: it falls on day 91, 11 days ahead. G_i = (90 + 10) / 4 = 25: At risk until 125.
     let ends = explained.ends.expect("time ends it");
     assert_eq!((ends.in_days, ends.becomes), (11, Some(3)));
-    assert!(ends.because.iter().any(|fact| fact.condition
-        == Condition::ScoreAtLeast(Axis::Recency, 3)
+    assert!(ends.because.iter().any(|fact| fact.condition == Condition::ScoreAtLeast(Axis::Recency, 3)
         && !fact.holds
-        && matches!(
-            fact.actual,
-            Actual::Score {
-                score: 2,
-                value: 91,
-                ..
-            }
-        )));
+        && matches!(fact.actual, Actual::Score { score: 2, value: 91, .. })));
 }
 
 #[test]
 fn what_is_missing_for_an_earlier_tier_is_listed() {
-    let explained = explain(
-        &Scheme::default(),
-        &customer(&[AS_OF - 40, AS_OF - 20], 6, AS_OF),
-        &basis(),
-    );
+    let explained = explain(&Scheme::default(), &customer(&[AS_OF - 40, AS_OF - 20], 6, AS_OF), &basis());
     assert_eq!(explained.tier, Some(1));
     assert!(explained.facts.is_empty(), "the last rule asks for nothing");
     let (vip, missing) = &explained.missed[0];
     assert_eq!(*vip, 0);
     assert_eq!(missing.len(), 1);
-    assert_eq!(
-        missing[0].actual,
-        Actual::Score {
-            score: 2,
-            value: 12,
-            better_than_percent: 25,
-            cut: Some(40)
-        }
-    );
+    assert_eq!(missing[0].actual, Actual::Score { score: 2, value: 12, better_than_percent: 25, cut: Some(40) });
     // G_i = (90 + 20) / 4 = 27.5: dormant once At risk, after 82 days, that is in 63.
     let ends = explained.ends.expect("time ends it");
     assert_eq!((ends.in_days, ends.becomes), (63, Some(3)));
-    assert!(matches!(
-        ends.because[0].actual,
-        Actual::Stage {
-            stage: Stage::AtRisk,
-            days_since: Some(83),
-            ..
-        }
-    ));
+    assert!(matches!(ends.because[0].actual, Actual::Stage { stage: Stage::AtRisk, days_since: Some(83), .. }));
 }
 
 #[test]
@@ -148,16 +87,8 @@ fn prospects_and_the_lost_stay_what_they_are() {
     let scheme = Scheme::default();
     let prospect = explain(&scheme, &Summary::empty(period(AS_OF)), &basis());
     assert_eq!((prospect.tier, &prospect.ends), (Some(2), &None));
-    assert!(
-        prospect.missed[0]
-            .1
-            .iter()
-            .all(|fact| fact.actual == Actual::NoScore)
-    );
-    assert_eq!(
-        explain(&scheme, &customer(&[0], 90, AS_OF), &basis()).ends,
-        None
-    );
+    assert!(prospect.missed[0].1.iter().all(|fact| fact.actual == Actual::NoScore));
+    assert_eq!(explain(&scheme, &customer(&[0], 90, AS_OF), &basis()).ends, None);
 }
 
 #[test]
@@ -175,29 +106,17 @@ fn a_scheme_without_a_last_resort_leaves_people_out() {
         }],
     };
     let assign = |summary: &Summary| scheme.assign(&Figures::of(summary, &basis()));
-    assert_eq!(
-        assign(&customer(&[AS_OF - 2, AS_OF - 1], 5, AS_OF)),
-        Some(0)
-    );
+    assert_eq!(assign(&customer(&[AS_OF - 2, AS_OF - 1], 5, AS_OF)), Some(0));
     assert_eq!(assign(&customer(&[AS_OF - 2, AS_OF - 1], 51, AS_OF)), None);
-    assert_eq!(
-        assign(&customer(&[AS_OF - 3, AS_OF - 2, AS_OF - 1], 5, AS_OF)),
-        None
-    );
+    assert_eq!(assign(&customer(&[AS_OF - 3, AS_OF - 2, AS_OF - 1], 5, AS_OF)), None);
     assert_eq!(assign(&Summary::empty(period(AS_OF))), None);
-    assert_eq!(
-        explain(&scheme, &Summary::empty(period(AS_OF)), &basis()).tier,
-        None
-    );
+    assert_eq!(explain(&scheme, &Summary::empty(period(AS_OF)), &basis()).tier, None);
 }
 
 #[test]
 fn the_distribution_counts_everybody_once() {
     let totals = distribution(2, [(Some(0), 70), (Some(1), 10), (None, 5), (Some(0), -20)]);
-    let total = |customers, net_minor| TierTotal {
-        customers,
-        net_minor,
-    };
+    let total = |customers, net_minor| TierTotal { customers, net_minor };
     assert_eq!(totals, [total(2, 50), total(1, 10), total(1, 5)]);
 }
 
@@ -213,28 +132,14 @@ fn a_base_of_100_000_is_recalculated_in_time() {
         orders.push(days.collect::<Vec<_>>());
     }
     let started = Instant::now();
-    let base: Vec<Summary> = orders
-        .iter()
-        .map(|orders| summarise(orders, &[], period(AS_OF)))
-        .collect();
+    let base: Vec<Summary> = orders.iter().map(|orders| summarise(orders, &[], period(AS_OF))).collect();
     let basis = ScoringBasis::build(&base, period(AS_OF), &OwnCuts::default()).expect("one period");
     let scheme = Scheme::default();
-    let assigned = base.iter().map(|summary| {
-        (
-            scheme.assign(&Figures::of(summary, &basis)),
-            summary.net_window_minor,
-        )
-    });
+    let assigned = base.iter().map(|summary| (scheme.assign(&Figures::of(summary, &basis)), summary.net_window_minor));
     let totals = distribution(scheme.tiers.len(), assigned);
     let all = started.elapsed();
-    assert_eq!(
-        totals.iter().map(|total| total.customers).sum::<u64>(),
-        100_000
-    );
-    assert!(
-        totals[..4].iter().all(|total| total.customers > 0),
-        "{totals:?}"
-    );
+    assert_eq!(totals.iter().map(|total| total.customers).sum::<u64>(), 100_000);
+    assert!(totals[..4].iter().all(|total| total.customers > 0), "{totals:?}");
 
     let started = Instant::now();
     let updated = base[7].with_order(&order(99, AS_OF, 5_000));
@@ -242,10 +147,7 @@ fn a_base_of_100_000_is_recalculated_in_time() {
     let one = started.elapsed();
     assert_eq!(explained.tier, Some(0));
     println!("100,000 customers in {all:?}, one more purchase in {one:?}");
-    assert!(
-        all < Duration::from_secs(5) && one < Duration::from_millis(100),
-        "{all:?} {one:?}"
-    );
+    assert!(all < Duration::from_secs(5) && one < Duration::from_millis(100), "{all:?} {one:?}");
 }
 
 proptest! {

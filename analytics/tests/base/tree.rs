@@ -7,10 +7,7 @@ use proptest::prelude::*;
 pub fn forest_strategy(most: u32) -> impl Strategy<Value = (u32, Vec<(u32, u32)>)> {
     (1..most)
         .prop_flat_map(|n| {
-            let picks = prop::collection::vec(
-                (any::<prop::sample::Index>(), prop::bool::weighted(0.9)),
-                n as usize,
-            );
+            let picks = prop::collection::vec((any::<prop::sample::Index>(), prop::bool::weighted(0.9)), n as usize);
             (picks, Just((0..n).collect::<Vec<u32>>()).prop_shuffle())
         })
         .prop_map(|(picks, names)| {
@@ -28,11 +25,7 @@ pub fn forest_strategy(most: u32) -> impl Strategy<Value = (u32, Vec<(u32, u32)>
 #[test]
 fn sums_of_a_small_tree() {
     // 0 -> 1, 2; 1 -> 3, 4; 5 alone
-    let forest = Forest::build(
-        &[(1, 4), (0, 2), (1, 3), (0, 1)],
-        &[100, 10, 20, 4, 8, 1],
-        0.5,
-    );
+    let forest = Forest::build(&[(1, 4), (0, 2), (1, 3), (0, 1)], &[100, 10, 20, 4, 8, 1], 0.5);
     assert_eq!(forest.roots, [0, 5]);
     assert_eq!(forest.preorder, [0, 1, 3, 4, 2, 5]);
     assert_eq!(forest.depth, [0, 1, 1, 2, 2, 0]);
@@ -52,18 +45,7 @@ fn sums_of_a_small_tree() {
 #[test]
 fn cycles_second_claims_and_unknown_nodes_are_reported_and_harm_nobody() {
     // 0 -> 1 -> 2 -> 0 is a cycle, 3 hangs under it, 4 refers itself, 5 is claimed twice, 9 does not exist.
-    let links = [
-        (0, 1),
-        (1, 2),
-        (2, 0),
-        (2, 3),
-        (4, 4),
-        (6, 5),
-        (3, 5),
-        (9, 5),
-        (5, 9),
-        (6, 5),
-    ];
+    let links = [(0, 1), (1, 2), (2, 0), (2, 3), (4, 4), (6, 5), (3, 5), (9, 5), (5, 9), (6, 5)];
     let forest = Forest::build(&links, &[1; 7], 0.5);
     assert_eq!(forest.rejected.on_cycle, [0, 1, 2, 4]);
     assert_eq!(forest.rejected.second_claims, [(6, 5)]);
@@ -78,25 +60,12 @@ fn a_chain_of_100_000_works() {
     let nodes = 100_000u32;
     let links: Vec<(u32, u32)> = (1..nodes).map(|node| (node - 1, node)).collect();
     let forest = Forest::build(&links, &vec![1; nodes as usize], 0.5);
-    assert_eq!(
-        (
-            forest.height[0],
-            forest.descendants[0],
-            forest.downstream_minor[0]
-        ),
-        (99_999, 99_999, 99_999)
-    );
+    assert_eq!((forest.height[0], forest.descendants[0], forest.downstream_minor[0]), (99_999, 99_999, 99_999));
     assert!((forest.downstream_decayed[0] - 1.0).abs() < 1e-12);
     assert_eq!(forest.width(0).len(), 100_000);
     // The same closed to a ring: everybody is on the cycle.
     let ring: Vec<(u32, u32)> = links.into_iter().chain([(nodes - 1, 0)]).collect();
-    assert_eq!(
-        Forest::build(&ring, &vec![1; nodes as usize], 0.5)
-            .rejected
-            .on_cycle
-            .len(),
-        100_000
-    );
+    assert_eq!(Forest::build(&ring, &vec![1; nodes as usize], 0.5).rejected.on_cycle.len(), 100_000);
 }
 
 #[test]

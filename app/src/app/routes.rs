@@ -31,8 +31,11 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
     let status = Memo::new(move |_| status.get());
     let person = Signal::derive(move || {
         let me = session.me();
-        me.map(|me| FramePerson { person: format!("{} · {}", me.name, role_words(&me.role)), organisation: me.organisation })
-            .unwrap_or_default()
+        me.map(|me| FramePerson {
+            person: format!("{} · {}", me.name, role_words(&me.role)),
+            organisation: me.organisation,
+        })
+        .unwrap_or_default()
     });
     let add = RwSignal::new(false);
     view! {

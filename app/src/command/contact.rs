@@ -53,7 +53,9 @@ mod tests {
     fn a_number_needs_digits_and_a_name_something() {
         let id = RowId::NIL;
         assert!(add(id, "phone", "138 6213 4472").is_ok());
-        for (channel, value) in [("phone", "abc"), ("phone", ""), ("wechat", "  "), ("pigeon", "x"), ("mail", &"x".repeat(241))] {
+        for (channel, value) in
+            [("phone", "abc"), ("phone", ""), ("wechat", "  "), ("pigeon", "x"), ("mail", &"x".repeat(241))]
+        {
             assert!(add(id, channel, value).is_err(), "{channel} {value}");
         }
     }
@@ -61,13 +63,12 @@ mod tests {
     #[test]
     fn the_preferred_point_comes_first() {
         let point = |n: u8, channel: &str, preferred: bool| {
-            let fields = [
-                (contact_point::CHANNEL, Value::text(channel)),
-                (contact_point::PREFERRED, Value::Bool(preferred)),
-            ];
+            let fields =
+                [(contact_point::CHANNEL, Value::text(channel)), (contact_point::PREFERRED, Value::Bool(preferred))];
             Row::new(Kind::ContactPoint, RowId::from_bytes([n; 16]), Stamp::default(), fields)
         };
-        let points = [point(2, "phone", false), point(1, "mail", true), point(3, "phone", true), point(0, "phone", false)];
+        let points =
+            [point(2, "phone", false), point(1, "mail", true), point(3, "phone", true), point(0, "phone", false)];
         let ids: Vec<u8> = of_channel(&points, "phone").iter().map(|p| p.id.bytes()[0]).collect();
         assert_eq!(ids, [3, 0, 2]);
         assert_eq!(dial("tel", "+86 138-6213 4472"), "tel:13862134472");

@@ -102,7 +102,8 @@ pub fn restore(id: RowId) -> Draft {
 /// The labels in what was typed, separated by commas, semicolons or blanks of any width; each once.
 pub fn tags(typed: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in typed.split([',', '，', '、', ';', '；', '\n', ' ', '\u{3000}']).map(str::trim).filter(|t| !t.is_empty()) {
+    for tag in typed.split([',', '，', '、', ';', '；', '\n', ' ', '\u{3000}']).map(str::trim).filter(|t| !t.is_empty())
+    {
         if !tags.iter().any(|t| t == tag) {
             tags.push(tag.to_owned());
         }

@@ -12,7 +12,8 @@ pub fn parse(text: &str) -> Option<i32> {
     }
     let number = day_number(year, month, day);
     let date = civil(number);
-    (date.year == year && i32::try_from(date.month) == Ok(month) && i32::try_from(date.day) == Ok(day)).then_some(number)
+    (date.year == year && i32::try_from(date.month) == Ok(month) && i32::try_from(date.day) == Ok(day))
+        .then_some(number)
 }
 
 /// A day as `2026-11-24`.

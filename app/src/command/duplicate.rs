@@ -42,9 +42,9 @@ pub fn find(index: &mut Index, name: &str, number: &str, context: &Context) -> V
     if digits.len() >= TELLING_DIGITS {
         look(index, &digits, context, &mut found, |entry| {
             let mut numbers = entry.phone_numbers();
-            numbers.find(|n| n.starts_with(&digits) || n.ends_with(&digits)).map(|n| {
-                if n == digits { Likeness::SamePhone } else { Likeness::PartOfPhone }
-            })
+            numbers
+                .find(|n| n.starts_with(&digits) || n.ends_with(&digits))
+                .map(|n| if n == digits { Likeness::SamePhone } else { Likeness::PartOfPhone })
         });
     }
     if folded.chars().count() >= TELLING_NAME {
@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn the_same_number_goes_before_the_same_name() {
-        let mut index = index(&[(1, "沈佩琳", "13862134472"), (2, "沈佩", "15100001111"), (3, "王小明", "13862134473")]);
+        let mut index =
+            index(&[(1, "沈佩琳", "13862134472"), (2, "沈佩", "15100001111"), (3, "王小明", "13862134473")]);
         let context = Context::default();
         let mut found = |name: &str, number: &str| -> Vec<(u8, Likeness)> {
             let found = find(&mut index, name, number, &context);

@@ -4,9 +4,9 @@ use super::{Around, Invalid};
 use crate::store::Draft;
 use domain::judge::edge_id;
 use domain::op::Body;
+use domain::row::RowRef;
 use domain::schema::Misfit;
 use domain::schema::fields::{referral, relation};
-use domain::row::RowRef;
 use domain::{Kind, RowId, Value};
 
 /// `from` brought `to`, known since `day`.

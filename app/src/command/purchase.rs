@@ -81,6 +81,9 @@ mod tests {
         assert!(matches!(total(&much), Err(Invalid::Misfit(Misfit::Range))));
         assert_eq!(total(&NewPurchase { day: "2024-13-01".into(), ..new.clone() }), Err(Invalid::Day));
         assert_eq!(total(&NewPurchase { day: "2199-01-01".into(), ..new.clone() }), Err(Invalid::Day), "not yet");
-        assert!(matches!(total(&NewPurchase { currency: "yuan".into(), ..new }), Err(Invalid::Misfit(_) | Invalid::Amount)));
+        assert!(matches!(
+            total(&NewPurchase { currency: "yuan".into(), ..new }),
+            Err(Invalid::Misfit(_) | Invalid::Amount)
+        ));
     }
 }

@@ -121,7 +121,8 @@ impl IndexedDb {
         self.with(|db| async move {
             let tx = read(&db, table)?;
             let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-            let range = KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
+            let range =
+                KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
             let values = store
                 .get_all::<JsValue>()
                 .with_query::<JsValue, _>(range)
@@ -162,8 +163,12 @@ impl IndexedDb {
         self.with(|db| async move {
             let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
             let meta = tx.object_store(Table::Meta.name()).map_err(|e| failed(&e))?;
-            let last: Option<JsValue> =
-                meta.get(JsValue::from_str(COUNTER)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
+            let last: Option<JsValue> = meta
+                .get(JsValue::from_str(COUNTER))
+                .primitive()
+                .map_err(|e| failed(&e))?
+                .await
+                .map_err(|e| failed(&e))?;
             let last = last.and_then(|v| <[u8; 4]>::try_from(bytes(&v)).ok()).map_or(0, u32::from_le_bytes);
             let counter =
                 Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };

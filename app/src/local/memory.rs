@@ -35,7 +35,8 @@ impl MemoryDb {
     }
 
     pub(super) fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
-        let last = self.get(Table::Meta, COUNTER)?.and_then(|b| <[u8; 4]>::try_from(b).ok()).map_or(0, u32::from_le_bytes);
+        let last =
+            self.get(Table::Meta, COUNTER)?.and_then(|b| <[u8; 4]>::try_from(b).ok()).map_or(0, u32::from_le_bytes);
         let mut write = Write { put: build(last + 1), ..Write::default() };
         write.put(Table::Meta, COUNTER, (last + count).to_le_bytes().to_vec());
         self.write(write)?;
@@ -67,11 +68,8 @@ mod tests {
         }
         first.put(Table::Delta, "x", vec![0]);
         assert_eq!(db.write(first), Ok(()));
-        let mut second = Write {
-            clear: vec![Table::Delta],
-            keep_prefix: vec![(Table::Pages, "a/".into())],
-            ..Write::default()
-        };
+        let mut second =
+            Write { clear: vec![Table::Delta], keep_prefix: vec![(Table::Pages, "a/".into())], ..Write::default() };
         second.delete(Table::Pages, "a/1");
         second.put(Table::Delta, "y", vec![9]);
         assert_eq!(db.write(second), Ok(()));

@@ -21,15 +21,8 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 7] = [
-        Table::Meta,
-        Table::Outbox,
-        Table::Archive,
-        Table::Quarantine,
-        Table::Pages,
-        Table::Delta,
-        Table::History,
-    ];
+    pub const ALL: [Table; 7] =
+        [Table::Meta, Table::Outbox, Table::Archive, Table::Quarantine, Table::Pages, Table::Delta, Table::History];
 
     /// The table's name in the browser's database.
     pub fn name(self) -> &'static str {

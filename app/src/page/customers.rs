@@ -66,7 +66,8 @@ pub fn CustomersPage() -> impl IntoView {
 fn Head(state: ListState, filters_open: RwSignal<bool>) -> impl IntoView {
     let query = state.query;
     let hint = if state.wide.get_untracked() { words::search_hint() } else { words::search_hint_short() };
-    let count = move || Some(state.total.get()).filter(|n| *n > 0).map(|n| integer(i64::try_from(n).unwrap_or(i64::MAX)));
+    let count =
+        move || Some(state.total.get()).filter(|n| *n > 0).map(|n| integer(i64::try_from(n).unwrap_or(i64::MAX)));
     let filtered = move || !state.view.with(|v| v.filter.is_empty());
     let actions = move || {
         view! {
@@ -94,7 +95,11 @@ fn Head(state: ListState, filters_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Filters(state: ListState) -> impl IntoView {
     move || {
-        if state.wide.get() { view! { <Sentence state=state /> }.into_any() } else { view! { <QuickChips state=state /> }.into_any() }
+        if state.wide.get() {
+            view! { <Sentence state=state /> }.into_any()
+        } else {
+            view! { <QuickChips state=state /> }.into_any()
+        }
     }
 }
 

@@ -99,7 +99,8 @@ fn ask(id: StoredValue<String>, watched: RwSignal<Watched>, alive: StoredValue<b
         let wait = match answer {
             Ok(job) => {
                 let over = is_over(&job.phase);
-                let failed = (job.phase == "failed").then(|| job.error.clone().unwrap_or_else(|| errors::server().to_owned()));
+                let failed =
+                    (job.phase == "failed").then(|| job.error.clone().unwrap_or_else(|| errors::server().to_owned()));
                 watched.set(Watched {
                     ended: over.then(|| failed.map_or(Ok(()), Err)),
                     unreachable: false,

@@ -68,7 +68,10 @@ pub fn AddSheet(
     let body = move || {
         let close = Callback::new(move |_: RowId| open.set(false));
         match adding.get() {
-            Adding::NewCustomer => view! { <NewCustomerForm on_saved=close on_leave=Callback::new(move |()| open.set(false)) /> }.into_any(),
+            Adding::NewCustomer => {
+                view! { <NewCustomerForm on_saved=close on_leave=Callback::new(move |()| open.set(false)) /> }
+                    .into_any()
+            }
             Adding::Note => view! { <ForSomebody note=true on_saved=close /> }.into_any(),
             Adding::Purchase => view! { <ForSomebody note=false on_saved=close /> }.into_any(),
         }

@@ -44,7 +44,9 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
     let top = Memo::new(move |_| tree.with(|t| t.top()));
     let keys = Signal::derive(move || top.with(|top| Arc::<[RowId]>::from(top.as_slice())));
     let navigate = StoredValue::new_local(use_navigate());
-    let open = move |id: RowId| navigate.with_value(|go| go(&format!("/referrals/{id}"), leptos_router::NavigateOptions::default()));
+    let open = move |id: RowId| {
+        navigate.with_value(|go| go(&format!("/referrals/{id}"), leptos_router::NavigateOptions::default()))
+    };
     let currency = StoredValue::new(store().account.me.currency.clone());
     let row = move |id: RowId| {
         let figures = tree.with_untracked(|t| figures_of(t, id));

@@ -101,13 +101,16 @@ pub fn TeamPage() -> impl IntoView {
 /// The teams to choose from, with "none" first.
 fn team_choices() -> Vec<Choice> {
     let none = Choice::new("", words::no_team());
-    let teams = store().of_kind(Kind::Team).into_iter().map(|row| Choice::new(row.id.to_string(), row.text(team::NAME)));
+    let teams =
+        store().of_kind(Kind::Team).into_iter().map(|row| Choice::new(row.id.to_string(), row.text(team::NAME)));
     [none].into_iter().chain(teams).collect()
 }
 
 /// Roles to choose from.
 fn role_choices() -> Vec<Choice> {
-    ["staff", "manager", "administrator"].map(|role| Choice::new(role, crate::page::settings::role_words(role))).to_vec()
+    ["staff", "manager", "administrator"]
+        .map(|role| Choice::new(role, crate::page::settings::role_words(role)))
+        .to_vec()
 }
 
 /// Scopes to choose from.

@@ -40,18 +40,17 @@ fn figures() -> Figures {
     let mut totals = [TierTotal::default(); TIERS.len()];
     let (mut customers, mut unscored) = (0, 0);
     store.with_index(|index| {
-        let codes: Vec<Option<usize>> = index
-            .terms
-            .tiers
-            .iter()
-            .map(|(term, code)| (term.index(), TIERS.iter().position(|t| t == code)))
-            .fold(Vec::new(), |mut by_term, (at, tier)| {
-                if by_term.len() <= at {
-                    by_term.resize(at + 1, None);
-                }
-                by_term[at] = tier;
-                by_term
-            });
+        let codes: Vec<Option<usize>> =
+            index.terms.tiers.iter().map(|(term, code)| (term.index(), TIERS.iter().position(|t| t == code))).fold(
+                Vec::new(),
+                |mut by_term, (at, tier)| {
+                    if by_term.len() <= at {
+                        by_term.resize(at + 1, None);
+                    }
+                    by_term[at] = tier;
+                    by_term
+                },
+            );
         for (_, entry) in index.iter().filter(|(_, e)| !e.deleted) {
             customers += 1;
             match codes.get(entry.tier.index()).copied().flatten() {
@@ -158,7 +157,8 @@ fn chart(lines: Vec<Line>, currency: &str) -> impl IntoView + use<> {
     let rows = lines.into_iter().map(move |line| {
         let Line { code, customers, net_minor, shares, bars } = line;
         let rank = tier_rank(code);
-        let people = format!("{} · {}", words::people(usize::try_from(customers).unwrap_or(0)), format::percent(shares.0, 0));
+        let people =
+            format!("{} · {}", words::people(usize::try_from(customers).unwrap_or(0)), format::percent(shares.0, 0));
         let revenue = format!("{} · {}", format::money_short(net_minor, &currency), format::percent(shares.1, 0));
         // The figure stands beside the bar, so the longest bar leaves it room.
         let width = |part: f64| format!("calc({:.4} * (100% - 9.5em))", part.clamp(0.0, 1.0));

@@ -1,6 +1,5 @@
 //! What the sync engine asks to be written: first worked out, then written to the disk in one transaction, then painted.
 
-use leptos::reactive::traits::Notify;
 use super::history::{Chunks, history_key, page_key};
 use super::overlay::Mark;
 use super::rows::customers_of;
@@ -11,6 +10,7 @@ use domain::row::RowRef;
 use domain::sync::engine::{Commit, Meta, Progress};
 use domain::sync::outbox::Pending;
 use domain::{Row, RowId, Txn, Version, codec};
+use leptos::reactive::traits::Notify;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 

@@ -1,6 +1,5 @@
 //! Edits: painted in the same frame, then written to the device's disk in one strict transaction, then handed to sync.
 
-use leptos::reactive::traits::Notify;
 use super::overlay::{Mark, Shown};
 use super::{Store, clock};
 use crate::local::{LocalError, Put, Table};
@@ -10,6 +9,7 @@ use domain::schema::SCHEMA_VERSION;
 use domain::sync::engine::Event;
 use domain::sync::outbox::Pending;
 use domain::{Field, Kind, OpId, RowId, Value, codec};
+use leptos::reactive::traits::Notify;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -214,11 +214,7 @@ impl Store {
                 let edge = self.row(row.kind, row.id)?;
                 let kept = edge.get(relation::RELATION).clone();
                 let fields = if row.kind == Kind::Relation { vec![(relation::RELATION, kept)] } else { Vec::new() };
-                Body::Link {
-                    from: edge.reference(referral::FROM)?,
-                    to: edge.reference(referral::TO)?,
-                    fields,
-                }
+                Body::Link { from: edge.reference(referral::FROM)?, to: edge.reference(referral::TO)?, fields }
             }
             Body::Post { .. } | Body::Merge { .. } | Body::Unmerge { .. } | Body::Settle { .. } => return None,
         };

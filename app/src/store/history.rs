@@ -1,7 +1,7 @@
 //! Purchases and interactions of a customer: read from the disk when the customer is opened.
 
-use super::rows::each_packed;
 use super::Store;
+use super::rows::each_packed;
 use crate::local::Table;
 use domain::row::RowRef;
 use domain::schema::fields::{interaction, purchase};

@@ -148,7 +148,8 @@ fn target_of(op: &Op, rows: &Rows) -> Option<RowRef> {
         return None;
     }
     let row = rows.get(op.row)?;
-    let kind = row.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok())?;
+    let kind =
+        row.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok())?;
     Some(RowRef::new(kind, row.reference(conflict::TARGET)?))
 }
 

@@ -1,9 +1,9 @@
 //! The staff directory.
 
-use leptos::reactive::traits::Track;
 use super::Store;
 use domain::schema::fields::staff;
 use domain::{Kind, RowId, StaffId};
+use leptos::reactive::traits::Track;
 
 /// A member of staff, for choosing an owner and for naming authors.
 #[derive(Clone, PartialEq, Eq, Debug)]

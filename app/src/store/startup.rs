@@ -1,6 +1,5 @@
 //! Opening the store: what is on the disk comes into memory.
 
-use leptos::reactive::traits::Notify;
 use super::commit::{CHUNKS, META};
 use super::edit::CLOCK;
 use super::history::{Chunks, page_key};
@@ -12,6 +11,7 @@ use domain::row::RowRef;
 use domain::sync::engine::Meta;
 use domain::sync::outbox::Pending;
 use domain::{Hlc, Kind, ReplicaId, Row, RowId, Version, codec};
+use leptos::reactive::traits::Notify;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 

@@ -17,10 +17,8 @@ pub(super) fn failure(error: &ApiError) -> Failure {
 /// Fetches a chunk of a snapshot and checks it against its hash.
 #[cfg(target_arch = "wasm32")]
 pub(super) async fn chunk(id: &str, index: u32, hash: &[u8]) -> Result<Vec<u8>, Failure> {
-    let answer = gloo_net::http::Request::get(&format!("/snapshot/{id}/{index}"))
-        .send()
-        .await
-        .map_err(|_| Failure::Network)?;
+    let answer =
+        gloo_net::http::Request::get(&format!("/snapshot/{id}/{index}")).send().await.map_err(|_| Failure::Network)?;
     match answer.status() {
         200 => {}
         401 => return Err(Failure::NeedsAuth),

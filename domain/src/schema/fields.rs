@@ -30,9 +30,8 @@ pub const CONTACT_CHANNELS: &[&str] = &["phone", "mail", "wechat", "address", "o
 /// The sales stages a person can set by hand (the lifecycle stage is derived and another thing).
 pub const SALES_STAGES: &[&str] = &["lead", "contacted", "quoted", "negotiating", "won", "lost"];
 /// The kinds of relation between two customers.
-pub const RELATION_KINDS: &[&str] = &[
-    "family", "friend", "colleague", "works_at", "owns", "partner", "supplier", "competitor", "household", "other",
-];
+pub const RELATION_KINDS: &[&str] =
+    &["family", "friend", "colleague", "works_at", "owns", "partner", "supplier", "competitor", "household", "other"];
 /// Where a referral stands.
 pub const REFERRAL_STATUS: &[&str] = &["invited", "contacted", "converted", "lost"];
 

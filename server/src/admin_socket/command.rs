@@ -41,11 +41,7 @@ impl Progress {
 ///
 /// # Errors
 /// A sentence and an exit code.
-pub(super) async fn run(
-    context: &AdminContext,
-    request: AdminRequest,
-    progress: &Progress,
-) -> Result<Output, Failure> {
+pub(super) async fn run(context: &AdminContext, request: AdminRequest, progress: &Progress) -> Result<Output, Failure> {
     match request {
         AdminRequest::UserAdd { name, role, scope, team } => add(context, &name, role, scope, team.as_deref()).await,
         AdminRequest::UserList => list(context).await,

@@ -4,8 +4,8 @@ use app::api::account::{Invite, Link, Me, Person, Rights, SetUp, SignIn, UseLink
 use app::api::{ApiError, Replied};
 use domain::RowId;
 
-use super::errors::told;
 use super::errors::refused as refused_as;
+use super::errors::told;
 use super::{Request, SignedIn};
 use crate::auth::{self, Actor, LinkInfo, NewOrganisation, OneTimeLink, Purpose, Role, Scope, cookie};
 use crate::db::{rows, setting};

@@ -38,7 +38,8 @@ impl Request {
         let (path, file) = self.state.jobs.uploads().find(&upload).await.ok_or_else(|| refused("unknown_upload"))?;
         let organisation = organisation(&self.state.db).await.map_err(told)?;
         let guess = target.is_empty();
-        let targets = if guess { vec![Target::Purchases, Target::Relations, Target::Customers] } else { vec![parse(&target)?] };
+        let targets =
+            if guess { vec![Target::Purchases, Target::Relations, Target::Customers] } else { vec![parse(&target)?] };
         let work = tokio::task::spawn_blocking(move || {
             let input = Input::File(path);
             let mut found = None;
@@ -68,7 +69,12 @@ impl Request {
             upload,
             file,
             target: target.name().to_owned(),
-            format: format!("{:?}, {:?}{}", seen.format.encoding, seen.format.delimiter, if seen.format.gzip { ", gzip" } else { "" }),
+            format: format!(
+                "{:?}, {:?}{}",
+                seen.format.encoding,
+                seen.format.delimiter,
+                if seen.format.gzip { ", gzip" } else { "" }
+            ),
             columns: columns.collect(),
             sample: seen.rows,
             fields: fields.iter().map(|field| (field.name.to_owned(), false)).collect(),

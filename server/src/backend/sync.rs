@@ -62,11 +62,7 @@ pub fn reader(actor: &Actor) -> Reader {
         Scope::Team => domain::Scope::Team,
         Scope::Own => domain::Scope::Own,
     };
-    let author = Author {
-        staff: StaffId::from_bytes(actor.staff_id),
-        role,
-        scope,
-        team: actor.team.map(RowId::from_bytes),
-    };
+    let author =
+        Author { staff: StaffId::from_bytes(actor.staff_id), role, scope, team: actor.team.map(RowId::from_bytes) };
     Reader { author, scopes_version: actor.scopes_version }
 }

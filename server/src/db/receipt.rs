@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Uuid, Value as DbValue};
 
 use super::connect::{Db, DbError, Vars};
-use super::value::{into_bytes, bytes, uuid_key};
+use super::value::{bytes, into_bytes, uuid_key};
 
 /// What was answered to one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +68,7 @@ pub async fn replicas(db: &Db, ids: &[ReplicaId]) -> Result<HashMap<ReplicaId, R
     }
     let keys: Vec<DbValue> = ids.iter().map(|id| DbValue::RecordId(replica_record(*id))).collect();
     let vars = Vars::new().set("ids", DbValue::Array(keys.into()));
-    let rows: Vec<ReplicaRow> =
-        db.values("SELECT record::id(id) AS key, staff, last_n FROM $ids", vars).await?;
+    let rows: Vec<ReplicaRow> = db.values("SELECT record::id(id) AS key, staff, last_n FROM $ids", vars).await?;
     let bad = || DbError::Data("a device's record cannot be read".into());
     rows.into_iter()
         .map(|row| {
@@ -109,8 +108,7 @@ pub async fn operations(db: &Db, ids: &[OpId]) -> Result<HashMap<OpId, (ReplicaI
     }
     let keys: Vec<DbValue> = ids.iter().map(|id| DbValue::RecordId(operation_record(*id))).collect();
     let vars = Vars::new().set("ids", DbValue::Array(keys.into()));
-    let rows: Vec<OperationRow> =
-        db.values("SELECT record::id(id) AS op, replica, n FROM $ids", vars).await?;
+    let rows: Vec<OperationRow> = db.values("SELECT record::id(id) AS op, replica, n FROM $ids", vars).await?;
     Ok(rows
         .into_iter()
         .map(|row| (OpId(row.op.into()), (ReplicaId(row.replica.into()), u32::try_from(row.n).unwrap_or(0))))

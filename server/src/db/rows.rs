@@ -34,7 +34,8 @@ pub fn columns(row: &Row) -> Object {
             let texts: Vec<String> = row.set(def.field).filter_map(Value::as_text).map(str::to_owned).collect();
             columns.insert(def.name, texts);
         } else if row.kind == Kind::Conflict && def.field == conflict::TARGET {
-            let kind = row.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok());
+            let kind =
+                row.int(conflict::TARGET_KIND).and_then(|n| u8::try_from(n).ok()).and_then(|n| Kind::try_from(n).ok());
             if let (Some(kind), Some(id)) = (kind, row.reference(def.field)) {
                 columns.insert(def.name, DbValue::RecordId(record_id(kind, id)));
             }
@@ -122,11 +123,7 @@ pub async fn is_empty(db: &Db) -> Result<bool, DbError> {
 
 async fn packed(db: &Db, surql: &str, vars: Vars) -> Result<Vec<bytes::Bytes>, DbError> {
     let found: Vec<DbValue> = db.values(surql, vars).await?;
-    found
-        .into_iter()
-        .filter(|value| !value.is_none())
-        .map(into_bytes)
-        .collect()
+    found.into_iter().filter(|value| !value.is_none()).map(into_bytes).collect()
 }
 
 /// The key of every row of a kind, and whether it is in the trash, in order of keys.
@@ -137,7 +134,8 @@ pub async fn ids(db: &Db, kind: Kind) -> Result<Vec<(RowId, bool)>, DbError> {
     let surql = format!("SELECT record::id(id) AS key, deleted FROM {}", kind.name());
     let found: Vec<KeyRow> = db.values(&surql, Vars::new()).await?;
     let bad = || DbError::Data("a key is not a UUID".into());
-    let ids: Result<Vec<_>, _> = found.iter().map(|row| Ok((RowId::parse(&row.key).ok_or_else(bad)?, row.deleted))).collect();
+    let ids: Result<Vec<_>, _> =
+        found.iter().map(|row| Ok((RowId::parse(&row.key).ok_or_else(bad)?, row.deleted))).collect();
     ids.map(|mut ids| {
         ids.sort_unstable();
         ids

@@ -46,8 +46,5 @@ pub async fn rescope_seq(db: &Db, staff: StaffId) -> Result<u64, DbError> {
 }
 
 fn id(parts: &[String], at: usize) -> Result<RowId, DbError> {
-    parts
-        .get(at)
-        .and_then(|text| RowId::parse(text))
-        .ok_or_else(|| DbError::Data("a key is not a UUID".into()))
+    parts.get(at).and_then(|text| RowId::parse(text)).ok_or_else(|| DbError::Data("a key is not a UUID".into()))
 }

@@ -1,13 +1,13 @@
 //! Uploads of files to import: `POST /import`. The body is the file itself, its name is in `X-File-Name` (percent-encoded), or the
 //! body is a multipart form with one file in it. Answers `{"upload": id}`; server functions do the rest.
 
+use axum::Json;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use axum::Json;
 
 use crate::auth::{AuthError, Role, cookie};
 use crate::error::{HttpResult, bad_request, internal, too_large};
@@ -65,7 +65,8 @@ fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let digit = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+        let digit =
+            |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
         match (bytes[at], digit(at + 1), digit(at + 2)) {
             (b'%', Some(high), Some(low)) => {
                 out.push(high * 16 + low);

@@ -7,8 +7,8 @@ use std::time::Duration;
 use domain::StaffId;
 use domain::row::RowRef;
 
-use super::{DemoOrder, ImportJob, JobFailure, Jobs, Phase, export};
 use super::progress::Progress as Job;
+use super::{DemoOrder, ImportJob, JobFailure, Jobs, Phase, export};
 use crate::admin_socket::{AdminContext, Output, Progress};
 use crate::db::{check, log, migrate, rows};
 use crate::demo;
@@ -94,10 +94,10 @@ pub async fn remove_demo(context: &AdminContext, progress: &Progress) -> Result<
 /// As [`import`].
 pub async fn export(context: &AdminContext, folder: &Path) -> Result<Output, Failure> {
     let (written, customers) = export::write(&context.db, folder).await?;
-    let lines = vec![format!("{written} rows in {}", folder.join(export::ROWS).display()), format!(
-        "{customers} customers in {}",
-        folder.join(export::CUSTOMERS).display()
-    )];
+    let lines = vec![
+        format!("{written} rows in {}", folder.join(export::ROWS).display()),
+        format!("{customers} customers in {}", folder.join(export::CUSTOMERS).display()),
+    ];
     Ok(Output { lines, qr: None })
 }
 

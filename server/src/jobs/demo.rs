@@ -96,14 +96,8 @@ impl Jobs {
         let base = &self.0.base;
         let mut doomed: Vec<RowRef> = Vec::new();
         // Edges before the customers they connect: the database would remove them unseen.
-        let belonging = [
-            Kind::Referral,
-            Kind::Relation,
-            Kind::Conflict,
-            Kind::Interaction,
-            Kind::Purchase,
-            Kind::ContactPoint,
-        ];
+        let belonging =
+            [Kind::Referral, Kind::Relation, Kind::Conflict, Kind::Interaction, Kind::Purchase, Kind::ContactPoint];
         for kind in belonging {
             doomed.extend(rows::of_demo(base.db(), kind).await?);
         }

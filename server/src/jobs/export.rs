@@ -93,7 +93,8 @@ async fn table(db: &Db, path: &Path) -> Result<u64, Failure> {
         let row = rows::unpack(&packed)?;
         tiers.insert(row.id, row.text(score::TIER).to_owned());
     }
-    let mut file = std::fs::File::create(path).map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
+    let mut file =
+        std::fs::File::create(path).map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
     // Without it, spreadsheets take UTF-8 for something else.
     file.write_all(b"\xef\xbb\xbf").map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
     let mut table = csv::Writer::from_writer(file);

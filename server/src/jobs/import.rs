@@ -47,7 +47,11 @@ impl Jobs {
     ///
     /// # Errors
     /// [`JobFailure`]; what was written before a failure stays.
-    pub async fn run_import(&self, order: ImportJob, progress: &Arc<Progress>) -> Result<(Report, Written), JobFailure> {
+    pub async fn run_import(
+        &self,
+        order: ImportJob,
+        progress: &Arc<Progress>,
+    ) -> Result<(Report, Written), JobFailure> {
         let directory = directory(&self.0.base).await?;
         let mut plan = read(&order, directory, Arc::clone(progress)).await?;
         let stamp = Stamp { hlc: Hlc::new(u64::try_from(now_ms()).unwrap_or(0), 0), by: order.by, ..Stamp::default() };

@@ -67,7 +67,10 @@ fn remarks(found: &Report, written: Written) -> Vec<String> {
         remarks.push(format!("未使用的列 / columns not used: {}", found.unmapped.join(", ")));
     }
     if written.refused > 0 {
-        remarks.push(format!("{} 条推荐会形成环或重复 / referrals would close a circle or be a second one", written.refused));
+        remarks.push(format!(
+            "{} 条推荐会形成环或重复 / referrals would close a circle or be a second one",
+            written.refused
+        ));
     }
     remarks
 }

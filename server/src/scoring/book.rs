@@ -72,11 +72,13 @@ struct Booking {
 /// Revenue by day under the rules of `analytics::purchase`: an order less what names it on its own day, other refunds on theirs.
 fn bookings(orders: &[Order], refunds: &[Refund], today: i32) -> Vec<Booking> {
     let counts = |order: &&Order| order.day <= today && order.total_minor.is_some();
-    let valid = || refunds.iter().filter(|r| r.day <= today).filter_map(|r| Some((r, r.amount_minor?.saturating_abs())));
+    let valid =
+        || refunds.iter().filter(|r| r.day <= today).filter_map(|r| Some((r, r.amount_minor?.saturating_abs())));
     let mut all = Vec::with_capacity(orders.len());
     for order in orders.iter().filter(counts) {
         let total = order.total_minor.unwrap_or(0);
-        let refunded = valid().filter(|(r, _)| r.order == Some(order.id)).fold(0i64, |sum, (_, minor)| sum.saturating_add(minor));
+        let refunded =
+            valid().filter(|(r, _)| r.order == Some(order.id)).fold(0i64, |sum, (_, minor)| sum.saturating_add(minor));
         let qualifies = total > 0 && refunded < total;
         all.push(Booking { day: order.day, minor: total.saturating_sub(refunded), qualifies });
     }

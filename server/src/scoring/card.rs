@@ -1,10 +1,10 @@
 //! Figures and scores as rows.
 
+use analytics::calendar;
 use analytics::lifecycle::Stage;
 use analytics::purchase::Window;
 use analytics::rfm::{CutRule, ScoringBasis, Segment, Values};
 use analytics::tier::{self, Scheme};
-use analytics::calendar;
 use domain::schema::fields::{basis, score};
 use domain::{Field, Kind, Row, RowId, Stamp, Value};
 
@@ -43,7 +43,8 @@ pub fn score_row(customer: RowId, figures: &Figures, found: &ScoringBasis, schem
     let int = |n: i64| Value::Int(n);
     let day = |day: Option<i32>| day.map_or(Value::Null, |d| Value::Int(d.into()));
     let rfm = standing.scores.map(|s| i64::from(s.r) * 100 + i64::from(s.f) * 10 + i64::from(s.m));
-    let segment = Values::of(summary).zip(standing.scores).map(|(values, scores)| segment_code(found.segment(&values, scores)));
+    let segment =
+        Values::of(summary).zip(standing.scores).map(|(values, scores)| segment_code(found.segment(&values, scores)));
     let tier = scheme.assign(&standing).and_then(|at| scheme.tiers.get(at));
     let mut months: Vec<Value> = figures.months.into_iter().map(Value::Int).collect();
     months.push(int(calendar::month_number(summary.period.as_of_day).into()));

@@ -232,7 +232,12 @@ impl Scorer {
     }
 }
 
-fn score_everybody(ledger: &Ledger, currency: [u8; 3], period: Period, scheme: &Scheme) -> (Option<ScoringBasis>, Vec<Row>) {
+fn score_everybody(
+    ledger: &Ledger,
+    currency: [u8; 3],
+    period: Period,
+    scheme: &Scheme,
+) -> (Option<ScoringBasis>, Vec<Row>) {
     let all: Vec<(RowId, Figures)> =
         ledger.accounts().map(|(id, account)| (id, figures(account, currency, period))).collect();
     // The periods are equal by construction; without a basis nothing is published.

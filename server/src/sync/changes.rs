@@ -26,8 +26,11 @@ impl Base {
         let mut txns = Vec::new();
         for entry in entries {
             for txn in entry.logged.txns {
-                let changes: Vec<Change> =
-                    txn.changes.into_iter().filter_map(|c| visible(c, &present, |row| reader.may_have(&directory, row))).collect();
+                let changes: Vec<Change> = txn
+                    .changes
+                    .into_iter()
+                    .filter_map(|c| visible(c, &present, |row| reader.may_have(&directory, row)))
+                    .collect();
                 if !changes.is_empty() {
                     txns.push(Txn { changes, ..txn });
                 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::row::RowRef;
 use domain::schema::fields::{conflict, customer, referral};
-use domain::{Body, Change, Kind, Op, Row, RowId, Stamp, StaffId, Value, World, change, judge};
+use domain::{Body, Change, Kind, Op, Row, RowId, StaffId, Stamp, Value, World, change, judge};
 
 use super::directory::{Directory, standing};
 
@@ -85,10 +85,8 @@ impl<'a> Overlay<'a> {
     /// The rows this batch changed, before and after.
     pub fn into_changed(mut self) -> Vec<(Option<Row>, Row)> {
         let before = std::mem::take(&mut self.before);
-        let mut changed: Vec<_> = before
-            .into_iter()
-            .filter_map(|(at, old)| Some((old, self.rows.remove(&at).flatten()?)))
-            .collect();
+        let mut changed: Vec<_> =
+            before.into_iter().filter_map(|(at, old)| Some((old, self.rows.remove(&at).flatten()?))).collect();
         changed.sort_unstable_by_key(|(_, row)| row.address());
         changed
     }
@@ -122,7 +120,10 @@ pub fn named_by(op: &Op, directory: &Directory, wanted: &mut HashSet<RowRef>) {
     match &op.body {
         Body::Create { fields } | Body::Append { fields } => {
             let owner = judge::owner_field(op.row.kind);
-            fields.iter().filter(|(f, _)| Some(*f) == owner || op.row.kind == Kind::Conflict).for_each(|(_, v)| customer_in(v));
+            fields
+                .iter()
+                .filter(|(f, _)| Some(*f) == owner || op.row.kind == Kind::Conflict)
+                .for_each(|(_, v)| customer_in(v));
         }
         Body::Link { from, to, .. } => {
             customer_in(&Value::Id(*from));

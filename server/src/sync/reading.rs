@@ -27,9 +27,7 @@ impl Reader {
         let of = |field| row.reference(field);
         match row.kind {
             Kind::Customer | Kind::Score => sees(Some(row.id)),
-            Kind::ContactPoint | Kind::Purchase | Kind::Interaction => {
-                sees(judge::owner_field(row.kind).and_then(of))
-            }
+            Kind::ContactPoint | Kind::Purchase | Kind::Interaction => sees(judge::owner_field(row.kind).and_then(of)),
             Kind::Referral | Kind::Relation => sees(of(referral::FROM)) || sees(of(referral::TO)),
             Kind::Conflict => of(conflict::CUSTOMER).is_none() || sees(of(conflict::CUSTOMER)),
             Kind::Staff | Kind::Team | Kind::Basis | Kind::Setting => true,

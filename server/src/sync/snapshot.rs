@@ -102,7 +102,8 @@ impl Store {
     /// How many snapshots there are and how many bytes they take.
     pub fn size(&self) -> (usize, u64) {
         let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = all.values().flat_map(|s| &s.files).filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
+        let bytes =
+            all.values().flat_map(|s| &s.files).filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
         (all.len(), bytes)
     }
 

@@ -30,7 +30,10 @@ async fn a_purchase_and_a_call_show_in_the_customers_score() -> Outcome {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let row = phone.row(card)?;
-    assert_eq!((row.int(score::ORDERS), row.int(score::NET), row.int(score::NET_YEAR)), (Some(1), Some(12_300), Some(12_300)));
+    assert_eq!(
+        (row.int(score::ORDERS), row.int(score::NET), row.int(score::NET_YEAR)),
+        (Some(1), Some(12_300), Some(12_300))
+    );
     assert_eq!((row.int(score::LAST_DAY), row.int(score::CONTACT_DAY)), (Some(today - 3), Some(today - 1)));
     assert_eq!((row.text(score::CONTACT_CHANNEL), row.text(score::LIFECYCLE)), ("call", "new"));
     // One order does not make a VIP, not even in a base of one customer.
@@ -67,6 +70,9 @@ async fn a_refund_of_everything_makes_a_prospect_again() -> Outcome {
     office.running.state.scoring.score_all().await?;
     phone.pull(&office).await?;
     let row = phone.row(RowRef::new(Kind::Score, at.id))?;
-    assert_eq!((row.int(score::ORDERS), row.int(score::NET), row.text(score::LIFECYCLE)), (Some(0), Some(0), "prospect"));
+    assert_eq!(
+        (row.int(score::ORDERS), row.int(score::NET), row.text(score::LIFECYCLE)),
+        (Some(0), Some(0), "prospect")
+    );
     Ok(())
 }

@@ -22,7 +22,8 @@ async fn two_values_for_one_field_are_both_kept_and_settled() -> Outcome {
     // Both offline: different fields merge silently, the same field becomes a conflict.
     b.clock += 5_000;
     let from_a = [a.set(at, customer::REGION, Value::text("苏州")), a.set(at, customer::COMPANY, Value::text("锦和"))];
-    let from_b = [b.set(at, customer::REGION, Value::text("无锡")), b.set(at, customer::OCCUPATION, Value::text("裁缝"))];
+    let from_b =
+        [b.set(at, customer::REGION, Value::text("无锡")), b.set(at, customer::OCCUPATION, Value::text("裁缝"))];
     assert!(a.push(&office, &from_a).await?.iter().all(|v| matches!(v, Verdict::Applied { .. })));
     let verdicts = b.push(&office, &from_b).await?;
     let Verdict::Conflict { conflict: id, .. } = verdicts[0] else { return Err(format!("{verdicts:?}").into()) };
@@ -31,7 +32,10 @@ async fn two_values_for_one_field_are_both_kept_and_settled() -> Outcome {
     b.pull(&office).await?;
     same(&a.written(), &b.written())?;
     let row = a.row(at)?;
-    assert_eq!((row.text(customer::REGION), row.text(customer::COMPANY), row.text(customer::OCCUPATION)), ("无锡", "锦和", "裁缝"));
+    assert_eq!(
+        (row.text(customer::REGION), row.text(customer::COMPANY), row.text(customer::OCCUPATION)),
+        ("无锡", "锦和", "裁缝")
+    );
     assert_eq!(row.open_conflict(customer::REGION), Some(id));
     let values: Vec<Value> = sides(a.row(RowRef::new(Kind::Conflict, id))?).into_iter().map(|s| s.value).collect();
     assert_eq!(values, [Value::text("苏州"), Value::text("无锡")]);
@@ -54,8 +58,7 @@ async fn ones_own_successive_edits_never_conflict() -> Outcome {
     let mut a = Device::ready(&office, &office.admin, 1).await?;
     let create = a.customer("陈静");
     let at = create.row;
-    let edits: Vec<_> =
-        (0..5).map(|i| a.set(at, customer::REMARK, Value::text(format!("第{i}次")))).collect();
+    let edits: Vec<_> = (0..5).map(|i| a.set(at, customer::REMARK, Value::text(format!("第{i}次")))).collect();
     let all: Vec<_> = std::iter::once(create).chain(edits).collect();
     for op in all.chunks(2) {
         assert!(a.push(&office, op).await?.iter().all(|v| matches!(v, Verdict::Applied { .. })));

@@ -6,9 +6,7 @@ use app::api::ApiError;
 use domain::row::RowRef;
 use domain::schema::fields::{contact_point, customer, interaction, purchase};
 use domain::sync::wire::{Manifest, PROTO, PullAnswer, PullRequest, PushAnswer, PushRequest};
-use domain::{
-    Body, Field, Hlc, Kind, Op, OpId, ReplicaId, Row, RowId, Value, Verdict, Version, change, codec, judge,
-};
+use domain::{Body, Field, Hlc, Kind, Op, OpId, ReplicaId, Row, RowId, Value, Verdict, Version, change, codec, judge};
 
 use super::office::{Error, Office, Person};
 
@@ -259,7 +257,9 @@ pub async fn stored(office: &Office) -> Result<BTreeMap<RowRef, Row>, Error> {
 pub fn same(found: &BTreeMap<RowRef, Row>, expected: &BTreeMap<RowRef, Row>) -> Result<(), Error> {
     let all = found.keys().chain(expected.keys().filter(|at| !found.contains_key(*at)));
     let differs: Vec<_> = all.filter(|at| found.get(*at) != expected.get(*at)).take(3).collect();
-    let told: Vec<String> =
-        differs.iter().map(|at| format!("{at:?}\n  found    {:?}\n  expected {:?}", found.get(*at), expected.get(*at))).collect();
+    let told: Vec<String> = differs
+        .iter()
+        .map(|at| format!("{at:?}\n  found    {:?}\n  expected {:?}", found.get(*at), expected.get(*at)))
+        .collect();
     if told.is_empty() { Ok(()) } else { Err(told.join("\n").into()) }
 }

@@ -6,7 +6,7 @@ use domain::judge::judge;
 use domain::row::RowRef;
 use domain::schema::fields::{conflict, customer, referral};
 use domain::{
-    Author, Body, Choice, Kind, Op, Role, Row, RowId, Scope, Stamp, StaffId, Value, Verdict, Version, World, change,
+    Author, Body, Choice, Kind, Op, Role, Row, RowId, Scope, StaffId, Stamp, Value, Verdict, Version, World, change,
     judge as rules,
 };
 
@@ -135,7 +135,9 @@ fn invent(device: &mut Device, people: &mut Vec<RowId>, dice: &mut Dice, step: u
             device.set(at, field, Value::text(format!("值{}", dice.roll(4))))
         }
         4 => device.op(at, Body::Add { field: customer::TAGS, value: Value::text(["熟客", "团购"][dice.roll(2)]) }),
-        5 => device.op(at, Body::Del { field: customer::TAGS, value: Value::text(["熟客", "团购"][dice.roll(2)]), seen }),
+        5 => {
+            device.op(at, Body::Del { field: customer::TAGS, value: Value::text(["熟客", "团购"][dice.roll(2)]), seen })
+        }
         6 => {
             let from = people[dice.roll(people.len())];
             device.refer(from, whom)

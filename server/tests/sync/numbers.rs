@@ -64,12 +64,10 @@ async fn a_copied_profile_is_told_so_and_its_operations_are_not_done_twice() -> 
     assert_eq!(phone.push(&office, &[theirs.clone(), after.clone()]).await?, vec![Verdict::Fork; 2]);
     // The copy takes a new device id and numbers its queue anew; the operations keep their ids.
     let copy = Device::new(&office.admin, 2);
-    let renumbered: Vec<Op> =
-        [shared, theirs, after].into_iter().zip(1..).map(|(op, n)| Op { n, ..op }).collect();
+    let renumbered: Vec<Op> = [shared, theirs, after].into_iter().zip(1..).map(|(op, n)| Op { n, ..op }).collect();
     let verdicts = copy.push(&office, &renumbered).await?;
     assert_eq!(verdicts[0], done[0]);
-    let names: Vec<String> =
-        stored(&office).await?.values().map(|row| row.text(customer::NAME).to_owned()).collect();
+    let names: Vec<String> = stored(&office).await?.values().map(|row| row.text(customer::NAME).to_owned()).collect();
     assert_eq!(names.len(), 4, "{names:?}");
     Ok(())
 }

@@ -15,7 +15,8 @@ fn id(n: u32) -> RowId {
 
 fn customers(count: u32) -> impl Iterator<Item = Row> {
     (0..count).map(|n| {
-        let fields = [(customer::NAME, Value::text(format!("客户{n}"))), (customer::REMARK, Value::text("备注".repeat(20)))];
+        let fields =
+            [(customer::NAME, Value::text(format!("客户{n}"))), (customer::REMARK, Value::text("备注".repeat(20)))];
         Row::new(Kind::Customer, id(n), Stamp::default(), fields)
     })
 }
@@ -30,7 +31,12 @@ fn purchases(customers: u32, each: u32) -> impl Iterator<Item = Row> {
                 (purchase::TOTAL, Value::Int(1_000)),
                 (purchase::CURRENCY, Value::text("CNY")),
             ];
-            Row::new(Kind::Purchase, RowId::derived("bought", &[&n.to_be_bytes(), &i.to_be_bytes()]), Stamp::default(), fields)
+            Row::new(
+                Kind::Purchase,
+                RowId::derived("bought", &[&n.to_be_bytes(), &i.to_be_bytes()]),
+                Stamp::default(),
+                fields,
+            )
         })
     })
 }

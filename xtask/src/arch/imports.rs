@@ -6,10 +6,8 @@ use super::source::line_of;
 pub fn imports(code: &str) -> Vec<(usize, String)> {
     let mut imports = Vec::new();
     for (at, _) in code.match_indices("use ") {
-        let starts_statement = code[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| c.is_whitespace() || c == ';' || c == '{' || c == '}');
+        let starts_statement =
+            code[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == ';' || c == '{' || c == '}');
         if let Some(end) = code[at..].find(';')
             && starts_statement
         {
@@ -29,9 +27,7 @@ fn expand(prefix: &str, tree: &str, paths: &mut Vec<String>) {
         return;
     };
     let prefix = format!("{prefix}{}", &tree[..open]);
-    let inner = tree[open + 1..]
-        .strip_suffix('}')
-        .unwrap_or(&tree[open + 1..]);
+    let inner = tree[open + 1..].strip_suffix('}').unwrap_or(&tree[open + 1..]);
     let mut depth = 0usize;
     let mut start = 0;
     for (at, c) in inner.char_indices() {
@@ -56,8 +52,7 @@ mod tests {
 
     #[test]
     fn imports_are_written_out() {
-        let code =
-            "use std::{\n  fmt, time::{Duration, Instant as I},\n};\npub use a::b;\nlet house = 1;";
+        let code = "use std::{\n  fmt, time::{Duration, Instant as I},\n};\npub use a::b;\nlet house = 1;";
         assert_eq!(
             imports(code),
             [

@@ -90,36 +90,27 @@ pub const RULES: [Rule; 4] = [
 impl Rule {
     /// Whether the rule holds for this file.
     pub fn covers(&self, name: &str) -> bool {
-        self.inside.iter().any(|folder| is_in(name, folder))
-            && !self.except.iter().any(|module| is_in(name, module))
+        self.inside.iter().any(|folder| is_in(name, folder)) && !self.except.iter().any(|module| is_in(name, module))
     }
 
     /// The first forbidden name in a line of code.
     pub fn forbidden_in(&self, code: &str) -> Option<&'static str> {
-        self.forbidden
-            .iter()
-            .copied()
-            .find(|word| contains_name(code, word))
+        self.forbidden.iter().copied().find(|word| contains_name(code, word))
     }
 }
 
 /// Whether a file belongs to a module or folder.
 pub fn is_in(name: &str, module: &str) -> bool {
-    name.strip_prefix(module)
-        .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+    name.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
 /// Whether `code` holds `word` and not only a longer identifier around it.
 fn contains_name(code: &str, word: &str) -> bool {
     let part_of_name = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word).any(|(at, _)| {
-        let joined_before = word.starts_with(part_of_name)
-            && code[..at].chars().next_back().is_some_and(part_of_name);
-        let joined_after = word.ends_with(part_of_name)
-            && code[at + word.len()..]
-                .chars()
-                .next()
-                .is_some_and(part_of_name);
+        let joined_before = word.starts_with(part_of_name) && code[..at].chars().next_back().is_some_and(part_of_name);
+        let joined_after =
+            word.ends_with(part_of_name) && code[at + word.len()..].chars().next().is_some_and(part_of_name);
         !joined_before && !joined_after
     })
 }

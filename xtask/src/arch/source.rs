@@ -25,32 +25,17 @@ impl Source {
         for (from, to) in test_items(&code) {
             let lines = line_of(&code, from)..=line_of(&code, to);
             literals.retain(|literal| !lines.contains(&literal.line));
-            let blank: String = code[from..to]
-                .chars()
-                .map(|c| if c == '\n' { '\n' } else { ' ' })
-                .collect();
+            let blank: String = code[from..to].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
             code.replace_range(from..to, &blank);
         }
         let imports = imports(&code);
-        Self {
-            code,
-            imports,
-            literals,
-        }
+        Self { code, imports, literals }
     }
 
     /// Every line of code with its number, and every imported path written out in full.
     pub fn lines_and_imports(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self
-            .code
-            .lines()
-            .enumerate()
-            .map(|(at, line)| (at + 1, line));
-        lines.chain(
-            self.imports
-                .iter()
-                .map(|(line, path)| (*line, path.as_str())),
-        )
+        let lines = self.code.lines().enumerate().map(|(at, line)| (at + 1, line));
+        lines.chain(self.imports.iter().map(|(line, path)| (*line, path.as_str())))
     }
 
     pub fn literals(&self) -> &[Literal] {
@@ -77,10 +62,7 @@ fn split(text: &str) -> (String, Vec<Literal>) {
         } else if rest.starts_with("/*") {
             block_comment(rest)
         } else if let Some((content, length)) = string(rest, before) {
-            literals.push(Literal {
-                line,
-                text: content.to_owned(),
-            });
+            literals.push(Literal { line, text: content.to_owned() });
             length
         } else if c == '\'' {
             character(rest)
@@ -167,11 +149,7 @@ fn quoted(rest: &str, start: usize) -> (&str, usize) {
 fn character(rest: &str) -> usize {
     let mut chars = rest.char_indices().skip(1);
     match chars.next() {
-        Some((_, '\\')) => rest[2..]
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == '\'')
-            .map_or(0, |(at, _)| at + 3),
+        Some((_, '\\')) => rest[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(at, _)| at + 3),
         Some(_) => match chars.next() {
             Some((at, '\'')) => at + 1,
             _ => 0,
@@ -213,14 +191,8 @@ mod tests {
     fn literals_are_taken_out_with_their_lines() {
         let text = "let a = \"x\\\"y\";\nlet b = r#\"p \"q\" \"#; // \"no\"\nlet c = ('\"', '\\'', b\"z\", 'a');\nfn f<'a>() {} \"end\"";
         let (code, literals) = split(text);
-        let found: Vec<(usize, &str)> = literals
-            .iter()
-            .map(|literal| (literal.line, literal.text.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [(1, "x\\\"y"), (2, "p \"q\" "), (3, "z"), (4, "end")]
-        );
+        let found: Vec<(usize, &str)> = literals.iter().map(|literal| (literal.line, literal.text.as_str())).collect();
+        assert_eq!(found, [(1, "x\\\"y"), (2, "p \"q\" "), (3, "z"), (4, "end")]);
         assert_eq!(code.lines().count(), text.lines().count());
         assert!(code.contains("fn f<'a>() {}"));
         assert!(!code.contains('"') && !code.contains("no"));
@@ -228,16 +200,8 @@ mod tests {
 
     #[test]
     fn chinese_text_and_odd_ends_do_not_break_it() {
-        for text in [
-            "let 名 = '客'; // 注释",
-            "\"没有结束",
-            "/* 没有",
-            "'",
-            "r#\"没有",
-            "b",
-            "'\\",
-            "\"\\",
-        ] {
+        for text in ["let 名 = '客'; // 注释", "\"没有结束", "/* 没有", "'", "r#\"没有", "b", "'\\", "\"\\"]
+        {
             let (code, _) = split(text);
             assert_eq!(code.lines().count(), text.lines().count(), "{text}");
             let _ = Source::read(text).lines_and_imports().count();

@@ -4,19 +4,8 @@ use super::rules::is_in;
 
 pub const RULE: &str = "only server::db speaks SurrealQL";
 
-const SCHEMA_WORDS: [&str; 11] = [
-    "TABLE",
-    "FIELD",
-    "INDEX",
-    "ANALYZER",
-    "EVENT",
-    "FUNCTION",
-    "PARAM",
-    "ACCESS",
-    "NAMESPACE",
-    "DATABASE",
-    "USER",
-];
+const SCHEMA_WORDS: [&str; 11] =
+    ["TABLE", "FIELD", "INDEX", "ANALYZER", "EVENT", "FUNCTION", "PARAM", "ACCESS", "NAMESPACE", "DATABASE", "USER"];
 
 /// A verb and what makes a statement of it when it comes later.
 const STATEMENTS: [(&str, &[&str]); 12] = [
@@ -53,10 +42,7 @@ pub fn statement_in(literal: &str) -> Option<&'static str> {
     }
     STATEMENTS.iter().find_map(|(verb, later)| {
         let at = words.iter().position(|word| word == verb)?;
-        words[at + 1..]
-            .iter()
-            .any(|word| later.contains(word))
-            .then_some(*verb)
+        words[at + 1..].iter().any(|word| later.contains(word)).then_some(*verb)
     })
 }
 

@@ -29,9 +29,7 @@ impl Series {
         }
         let object: Value = serde_json::from_str(line).with_context(|| line.to_owned())?;
         let text = |field: &str| object[field].as_str().map(str::to_owned);
-        let (Some(name), Some(unit), Some(value)) =
-            (text("metric"), text("unit"), object["value"].as_f64())
-        else {
+        let (Some(name), Some(unit), Some(value)) = (text("metric"), text("unit"), object["value"].as_f64()) else {
             bail!("{line}: needs \"metric\", \"unit\" and the number \"value\"");
         };
         let metric = self.0.entry(name).or_insert_with(|| Metric {
@@ -61,9 +59,10 @@ impl Series {
                     "values": metric.values,
                 });
                 if let Some(baseline) = &metric.baseline {
-                    let other = self.0.get(baseline).with_context(|| {
-                        format!("{name} names the baseline {baseline}, which was not measured")
-                    })?;
+                    let other = self
+                        .0
+                        .get(baseline)
+                        .with_context(|| format!("{name} names the baseline {baseline}, which was not measured"))?;
                     result["baseline"] = json!(baseline);
                     // A baseline of zero has no ratio: JSON null.
                     result["ratio"] = json!(middle / median(&other.values));
@@ -116,14 +115,8 @@ mod tests {
         let mut series = Series::default();
         assert!(series.read_line("{\"metric\": \"a\"}").is_err());
         assert!(series.read_line("{nonsense").is_err());
-        series
-            .read_line(r#"{"metric": "a", "unit": "ms", "value": 1, "baseline": "gone"}"#)
-            .unwrap();
-        assert!(
-            series
-                .read_line(r#"{"metric": "a", "unit": "s", "value": 1}"#)
-                .is_err()
-        );
+        series.read_line(r#"{"metric": "a", "unit": "ms", "value": 1, "baseline": "gone"}"#).unwrap();
+        assert!(series.read_line(r#"{"metric": "a", "unit": "s", "value": 1}"#).is_err());
         assert!(series.results().is_err());
     }
 

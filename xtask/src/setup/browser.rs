@@ -13,8 +13,8 @@ const SYSTEM_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"
 /// Installs `end2end/node_modules` as the lock file says, unless that is what is there.
 pub fn node_packages(workspace: &Workspace) -> Result<()> {
     let folder = workspace.root.join("end2end");
-    let lock = fs::read_to_string(folder.join("package-lock.json"))
-        .context("end2end/package-lock.json cannot be read")?;
+    let lock =
+        fs::read_to_string(folder.join("package-lock.json")).context("end2end/package-lock.json cannot be read")?;
     let installed = folder.join("node_modules").join(".jipan-lock");
     if fs::read_to_string(&installed).is_ok_and(|text| text == lock) {
         return Ok(());
@@ -38,10 +38,7 @@ pub fn chromium(workspace: &Workspace) -> Result<PathBuf> {
         if named.is_file() {
             return Ok(named);
         }
-        bail!(
-            "JIPAN_CHROMIUM names {}, which is not a file",
-            named.display()
-        );
+        bail!("JIPAN_CHROMIUM names {}, which is not a file", named.display());
     }
     if let Some(found) = system(workspace) {
         return Ok(found);
@@ -79,13 +76,8 @@ fn system(workspace: &Workspace) -> Option<PathBuf> {
 
 fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
     let script = "import('@playwright/test').then(p => console.log(p.chromium.executablePath()))";
-    let path = output_of(
-        workspace
-            .command("node")
-            .args(["-e", script])
-            .current_dir(workspace.root.join("end2end")),
-    )
-    .ok()?;
+    let path =
+        output_of(workspace.command("node").args(["-e", script]).current_dir(workspace.root.join("end2end"))).ok()?;
     Some(PathBuf::from(path)).filter(|path| path.is_file())
 }
 

@@ -44,7 +44,11 @@ fn Point(page: Page, points: Memo<Vec<Row>>, address: RowRef, channel: &'static 
     let label = point_word(channel);
     let value = Memo::new(move |_| {
         points.with(|points| {
-            let text = points.iter().find(|p| p.address() == address).map(|p| p.text(contact_point::VALUE)).unwrap_or_default();
+            let text = points
+                .iter()
+                .find(|p| p.address() == address)
+                .map(|p| p.text(contact_point::VALUE))
+                .unwrap_or_default();
             if channel == "phone" { domain::phone::display(text) } else { text.to_owned() }
         })
     });
@@ -105,7 +109,8 @@ pub(super) fn AddContact(page: Page) -> impl IntoView {
     let channel = RwSignal::new("phone".to_owned());
     let value = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let choices = Signal::derive(|| CONTACT_CHANNELS.iter().map(|c| Choice::new(*c, point_word(c))).collect::<Vec<_>>());
+    let choices =
+        Signal::derive(|| CONTACT_CHANNELS.iter().map(|c| Choice::new(*c, point_word(c))).collect::<Vec<_>>());
     let save = move || match contact::add(page.id, &channel.get_untracked(), &value.get_untracked()) {
         Ok(draft) => {
             store().act(vec![draft]);

@@ -73,7 +73,8 @@ fn waiting(id: RowId) -> Vec<(i64, i64)> {
         let currency = get(purchase::CURRENCY).and_then(Value::as_text) == Some(base.as_str());
         let there = store.row(Kind::Purchase, shown.op.row.id).is_some_and(|row| !row.is_deleted());
         let day = get(purchase::DAY).and_then(Value::as_int)?;
-        (mine && currency && there && day > since).then(|| (day, get(purchase::TOTAL).and_then(Value::as_int).unwrap_or(0)))
+        (mine && currency && there && day > since)
+            .then(|| (day, get(purchase::TOTAL).and_then(Value::as_int).unwrap_or(0)))
     };
     store.waiting().into_iter().filter_map(of).collect()
 }

@@ -9,8 +9,8 @@ use crate::page::customers::ListState;
 use crate::page::new_customer::{LogFor, use_logging};
 use crate::store::store;
 use crate::ui::{
-    Avatar, AvatarShape, AvatarSize, Button, ButtonKind, ButtonLink, Chip, Icon, IconButton, Menu, MenuItem, TierChip, Tone,
-    Unsent,
+    Avatar, AvatarShape, AvatarSize, Button, ButtonKind, ButtonLink, Chip, Icon, IconButton, Menu, MenuItem, TierChip,
+    Tone, Unsent,
 };
 use domain::schema::fields::{contact_point, customer, score};
 use domain::{Kind, Row};
@@ -78,7 +78,9 @@ pub(super) fn Head(page: Page) -> impl IntoView {
     let rank = Signal::derive(move || score.with(|(tier, _)| tier_rank(tier)));
     let name = Signal::derive(move || text(customer::NAME));
     let shape =
-        Signal::derive(move || if text(customer::TYPE) == "company" { AvatarShape::Company } else { AvatarShape::Person });
+        Signal::derive(
+            move || if text(customer::TYPE) == "company" { AvatarShape::Company } else { AvatarShape::Person },
+        );
     let line = move || page.row.with(|row| row.as_ref().map(line).unwrap_or_default());
     let tier = move || {
         let (code, _) = score.get();
@@ -104,7 +106,8 @@ pub(super) fn Head(page: Page) -> impl IntoView {
     };
     let owner = move || {
         let owner = page.row.with(|row| row.as_ref().and_then(|r| r.reference(customer::OWNER)));
-        let name = owner.map(|id| store().staff_name(domain::StaffId(id.0)).unwrap_or_else(|| common::unknown().to_owned()));
+        let name =
+            owner.map(|id| store().staff_name(domain::StaffId(id.0)).unwrap_or_else(|| common::unknown().to_owned()));
         let said = name.map_or_else(|| common::unassigned().to_owned(), |n| words::owned_by(&n));
         view! { <Chip tone=Tone::Wash><span class="cut">{said}</span></Chip> }
     };

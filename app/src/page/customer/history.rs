@@ -76,7 +76,8 @@ pub(super) fn HistorySheet(page: Page) -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(page.history.with(Option::is_some)));
     let of = Memo::new(move |last: Option<&Option<HistoryOf>>| page.history.get().or_else(|| last.cloned().flatten()));
-    let title = Signal::derive(move || of.with(|of| of.as_ref().map(|of| words::field_history(of.label)).unwrap_or_default()));
+    let title =
+        Signal::derive(move || of.with(|of| of.as_ref().map(|of| words::field_history(of.label)).unwrap_or_default()));
     let body = move || {
         of.get().map(|of| {
             let store = store();

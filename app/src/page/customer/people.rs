@@ -128,7 +128,8 @@ pub(super) fn People(page: Page) -> impl IntoView {
 fn MiniGraph(page: Page, ties: Vec<Tie>) -> impl IntoView {
     let (right, left): (Vec<Tie>, Vec<Tie>) = ties.into_iter().partition(|t| !matches!(t.kind, TieKind::Relation(_)));
     let more = right.len().saturating_sub(DRAWN) + left.len().saturating_sub(DRAWN);
-    let (left, right): (Vec<_>, Vec<_>) = (left.into_iter().take(DRAWN).collect(), right.into_iter().take(DRAWN).collect());
+    let (left, right): (Vec<_>, Vec<_>) =
+        (left.into_iter().take(DRAWN).collect(), right.into_iter().take(DRAWN).collect());
     let rows = left.len().max(right.len()).max(1);
     let height = (rows * STEP) as f64;
     let line = |side: &[Tie], x: f64| {

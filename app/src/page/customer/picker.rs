@@ -72,7 +72,9 @@ fn Search(label: String, value: RwSignal<Option<RowId>>, except: Option<RowId>, 
     });
     let choose = move |id: RowId| value.set(Some(id));
     let keydown = move |event: ev::KeyboardEvent| {
-        let Some(last) = found.with_untracked(Vec::len).checked_sub(1).filter(|_| !event.is_composing()) else { return };
+        let Some(last) = found.with_untracked(Vec::len).checked_sub(1).filter(|_| !event.is_composing()) else {
+            return;
+        };
         match event.key().as_str() {
             "ArrowDown" => marked.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => marked.update(|at| *at = at.saturating_sub(1)),

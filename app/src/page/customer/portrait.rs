@@ -14,7 +14,8 @@ use leptos::prelude::*;
 /// What is asked most is open; the rest is folded.
 #[component]
 pub(super) fn Portrait(page: Page) -> impl IntoView {
-    let company = Memo::new(move |_| page.row.with(|r| r.as_ref().is_some_and(|r| r.text(customer::TYPE) == "company")));
+    let company =
+        Memo::new(move |_| page.row.with(|r| r.as_ref().is_some_and(|r| r.text(customer::TYPE) == "company")));
     view! {
         <section class="portrait">
             <h3>{words::portrait()}</h3>

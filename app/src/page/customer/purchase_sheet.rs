@@ -137,7 +137,13 @@ mod tests {
     #[test]
     fn lines_of_another_form_are_left_out() {
         let line = |parts: Vec<Value>| Value::List(parts);
-        let good = line(vec![Value::text("85123A"), Value::text("HOLDER"), Value::Int(6_000), Value::Int(2_550_000), Value::Int(1_530)]);
+        let good = line(vec![
+            Value::text("85123A"),
+            Value::text("HOLDER"),
+            Value::Int(6_000),
+            Value::Int(2_550_000),
+            Value::Int(1_530),
+        ]);
         let items = vec![good, line(vec![Value::text("x")]), Value::Null];
         let row = Row::new(Kind::Purchase, RowId::NIL, Stamp::default(), [(purchase::ITEMS, Value::List(items))]);
         let found = lines(&row);

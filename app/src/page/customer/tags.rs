@@ -101,9 +101,8 @@ fn AddTag(page: Page) -> impl IntoView {
     };
     let offered = || {
         let store = store();
-        let texts: Vec<String> = store.with_index(|index| {
-            index.terms.tags.iter().skip(1).take(OFFERED).map(|(_, tag)| tag.clone()).collect()
-        });
+        let texts: Vec<String> = store
+            .with_index(|index| index.terms.tags.iter().skip(1).take(OFFERED).map(|(_, tag)| tag.clone()).collect());
         texts.into_iter().map(|tag| view! { <option value=tag></option> }).collect_view()
     };
     view! {

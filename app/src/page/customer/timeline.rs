@@ -89,7 +89,9 @@ pub(super) fn Timeline(page: Page) -> impl IntoView {
     let list = move || match shown.get() {
         None => view! { <p class="quiet">{common::loading()}</p> }.into_any(),
         // "Nothing yet" is said only when everything has arrived.
-        Some(all) if all.is_empty() && on_its_way() => view! { <p class="quiet">{words::timeline_on_its_way()}</p> }.into_any(),
+        Some(all) if all.is_empty() && on_its_way() => {
+            view! { <p class="quiet">{words::timeline_on_its_way()}</p> }.into_any()
+        }
         Some(all) if all.is_empty() => {
             view! { <Empty title=words::no_timeline() detail=words::no_timeline_detail() /> }.into_any()
         }
@@ -291,14 +293,20 @@ mod tests {
     use domain::{RowId, Stamp, Value};
 
     fn bought(n: u8, day: i64, items: Vec<Value>) -> Row {
-        let fields = [(purchase::DAY, Value::Int(day)), (purchase::TOTAL, Value::Int(5)), (purchase::ITEMS, Value::List(items))];
+        let fields =
+            [(purchase::DAY, Value::Int(day)), (purchase::TOTAL, Value::Int(5)), (purchase::ITEMS, Value::List(items))];
         Row::new(Kind::Purchase, RowId::from_bytes([n; 16]), Stamp::default(), fields)
     }
 
     #[test]
     fn the_newest_comes_first_whatever_it_is() {
         let noted = |n: u8, at: i64| {
-            Row::new(Kind::Interaction, RowId::from_bytes([n; 16]), Stamp::default(), [(interaction::AT, Value::Int(at))])
+            Row::new(
+                Kind::Interaction,
+                RowId::from_bytes([n; 16]),
+                Stamp::default(),
+                [(interaction::AT, Value::Int(at))],
+            )
         };
         let history = History {
             purchases: vec![bought(1, 10, Vec::new()), bought(2, 8, Vec::new())],

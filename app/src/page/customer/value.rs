@@ -28,7 +28,10 @@ pub(super) fn Value(page: Page) -> impl IntoView {
         let store = store();
         store.track(page.id);
         let rfm = store.row(Kind::Score, page.id).and_then(|r| r.int(domain::schema::fields::score::RFM));
-        let by_rank = store.of_kind(Kind::Basis).first().is_some_and(|b| b.text(domain::schema::fields::basis::METHOD) == "quintile");
+        let by_rank = store
+            .of_kind(Kind::Basis)
+            .first()
+            .is_some_and(|b| b.text(domain::schema::fields::basis::METHOD) == "quintile");
         rfm.filter(|_| by_rank).map(|rfm| rfm % 10).filter(|m| *m > 1)
     });
     let orders = move || {

@@ -95,7 +95,8 @@ fn TagSheet(state: ListState, open: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let save = move || {
         let ids = ids(state);
-        let drafts: Result<Vec<Vec<Draft>>, _> = tags(&typed.get_untracked()).iter().map(|t| bulk::tag(&ids, t)).collect();
+        let drafts: Result<Vec<Vec<Draft>>, _> =
+            tags(&typed.get_untracked()).iter().map(|t| bulk::tag(&ids, t)).collect();
         match drafts {
             Ok(drafts) if !drafts.is_empty() => {
                 open.set(false);

@@ -196,7 +196,9 @@ impl Pick {
         match self {
             Self::Owner(OwnerChoice::Me) => words::mine().to_owned(),
             Self::Owner(OwnerChoice::Unassigned) => common::unassigned().to_owned(),
-            Self::Owner(OwnerChoice::Staff(id)) => store().staff_name(*id).unwrap_or_else(|| common::unknown().to_owned()),
+            Self::Owner(OwnerChoice::Staff(id)) => {
+                store().staff_name(*id).unwrap_or_else(|| common::unknown().to_owned())
+            }
             Self::Region(region) => place(region, ""),
             Self::Tier(code) => known(tier_word(code), code),
             Self::Lifecycle(code) => known(lifecycle_word(code), code),

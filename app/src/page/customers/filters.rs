@@ -72,7 +72,11 @@ pub(super) fn FacetChoices(facet: Facet, state: ListState) -> impl IntoView {
         if choices.is_empty() {
             return view! { <p class="quiet">{common::none()}</p> }.into_any();
         }
-        choices.into_iter().map(|(pick, count)| view! { <PickChip pick=pick count=count state=state /> }).collect_view().into_any()
+        choices
+            .into_iter()
+            .map(|(pick, count)| view! { <PickChip pick=pick count=count state=state /> })
+            .collect_view()
+            .into_any()
     };
     view! {
         <div class="chips" role="group" aria-label=facet.title()>

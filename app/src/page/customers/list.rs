@@ -45,7 +45,9 @@ fn label(state: ListState) -> Signal<String> {
 }
 
 fn is_selected(state: ListState) -> Callback<RowId, bool> {
-    Callback::new(move |id| state.selected.with(|s| s.contains(&id)) || state.here.get() == Some(id) && state.wide.get())
+    Callback::new(move |id| {
+        state.selected.with(|s| s.contains(&id)) || state.here.get() == Some(id) && state.wide.get()
+    })
 }
 
 /// The phone's list.

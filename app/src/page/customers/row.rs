@@ -85,7 +85,8 @@ pub(crate) fn facts(id: RowId) -> Option<RowFacts> {
         (None, None) => None,
     };
     let company = entry.kind == CustomerKind::Company;
-    let where_from = if !company && !entry.company.is_empty() { entry.company.to_string() } else { place(&region, &country) };
+    let where_from =
+        if !company && !entry.company.is_empty() { entry.company.to_string() } else { place(&region, &country) };
     let phone = entry.phone_numbers().next().map(str::to_owned);
     Some(RowFacts {
         id,

@@ -16,7 +16,10 @@ fn stored() -> Vec<(String, String)> {
 }
 
 fn parse(text: &str) -> Vec<(String, String)> {
-    text.lines().filter_map(|line| line.split_once('\t')).map(|(name, view)| (name.to_owned(), view.to_owned())).collect()
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, view)| (name.to_owned(), view.to_owned()))
+        .collect()
 }
 
 /// With one more, or with the one of that name replaced; the newest first.
@@ -47,7 +50,8 @@ pub(super) fn ViewsMenu(state: ListState) -> impl IntoView {
             let item = MenuItem::new(name, move || state.change(|v| *v = View::from_query_string(&view)));
             if on { item.icon(Icon::Check) } else { item }
         };
-        let mut items = vec![MenuItem::new(words::all(), move || state.change(|v| *v = View::default())).icon(Icon::People)];
+        let mut items =
+            vec![MenuItem::new(words::all(), move || state.change(|v| *v = View::default())).icon(Icon::People)];
         items.extend(all.into_iter().map(open));
         items.push(MenuItem::new(words::save_view(), move || saving.set(true)).icon(Icon::Plus));
         if let Some(name) = shown {

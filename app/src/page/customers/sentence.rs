@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn sums_of_different_currencies_are_not_added() {
         let sum = |currency: &str, net_year: i128| Sum { currency: currency.into(), net_year, net_window: 0 };
-        let summary = Summary { sums: vec![sum("CNY", 924_731_000), sum("EUR", 0), sum("USD", -150)], ..Summary::default() };
+        let summary =
+            Summary { sums: vec![sum("CNY", 924_731_000), sum("EUR", 0), sum("USD", -150)], ..Summary::default() };
         assert_eq!(sums(&summary), "¥9,247,310 + -$1.50");
         assert_eq!(sums(&Summary::default()), "");
     }

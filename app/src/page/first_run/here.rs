@@ -165,8 +165,8 @@ fn currency_of(tag: &str) -> Option<&'static str> {
         "BR" => "BRL",
         "MX" => "MXN",
         "ZA" => "ZAR",
-        "AT" | "BE" | "BG" | "CY" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IE" | "IT" | "LT" | "LU" | "LV"
-        | "MT" | "NL" | "PT" | "SI" | "SK" => "EUR",
+        "AT" | "BE" | "BG" | "CY" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IE" | "IT" | "LT" | "LU"
+        | "LV" | "MT" | "NL" | "PT" | "SI" | "SK" => "EUR",
         _ => return None,
     })
 }
@@ -177,9 +177,8 @@ mod tests {
 
     #[test]
     fn the_region_decides_and_the_zone_stands_in() {
-        let guess = |tags: &[&str], zone| {
-            guess_currency(&tags.iter().map(ToString::to_string).collect::<Vec<_>>(), zone)
-        };
+        let guess =
+            |tags: &[&str], zone| guess_currency(&tags.iter().map(ToString::to_string).collect::<Vec<_>>(), zone);
         assert_eq!(guess(&["zh-CN", "en-US"], 0), "CNY");
         assert_eq!(guess(&["zh-Hant-HK"], 480), "HKD");
         assert_eq!(guess(&["zh", "en"], 480), "CNY");

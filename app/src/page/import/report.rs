@@ -213,11 +213,10 @@ mod tests {
                 ..ImportReport::default()
             };
             let names: Vec<_> = figures(&report).into_iter().collect();
-            assert_eq!(names, [
-                ("读到的行".to_owned(), 541_909),
-                ("新客户".to_owned(), 4_372),
-                ("没进来的行".to_owned(), 3)
-            ]);
+            assert_eq!(
+                names,
+                [("读到的行".to_owned(), 541_909), ("新客户".to_owned(), 4_372), ("没进来的行".to_owned(), 3)]
+            );
             assert_eq!(figures(&ImportReport::default()).len(), 1);
         });
     }

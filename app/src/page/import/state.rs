@@ -207,7 +207,8 @@ mod tests {
         let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
         let start = source.find("fn needed(").unwrap_or(source.len());
         let body = source[start..].split("\n    }\n").next().unwrap_or_default();
-        let ours: Vec<&str> = NEEDED.iter().flat_map(|(_, groups)| groups.iter().flat_map(|g| g.iter().copied())).collect();
+        let ours: Vec<&str> =
+            NEEDED.iter().flat_map(|(_, groups)| groups.iter().flat_map(|g| g.iter().copied())).collect();
         assert_eq!(quoted(body), ours);
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn PurchaseForm(
             Ok(draft) => {
                 let store = store();
                 let name = store.customer_name(id).unwrap_or_default();
-                let said = format::parse_money(&new.amount, &new.currency).map(|minor| format::money(minor.abs(), &new.currency));
+                let said = format::parse_money(&new.amount, &new.currency)
+                    .map(|minor| format::money(minor.abs(), &new.currency));
                 let undo = store.act(vec![draft]);
                 toasts.undo(words::bought_for(&name, &said.unwrap_or_default()), move || {
                     crate::store::store().act(undo.clone());
@@ -61,7 +62,12 @@ pub(super) fn PurchaseForm(
         codes.extend(own.clone());
         codes.extend(CURRENCIES.map(str::to_owned));
         let mut seen = Vec::new();
-        codes.retain(|code| !seen.contains(code) && { seen.push(code.clone()); true });
+        codes.retain(|code| {
+            !seen.contains(code) && {
+                seen.push(code.clone());
+                true
+            }
+        });
         codes.into_iter().map(|code| Choice::new(code.clone(), code)).collect::<Vec<_>>()
     });
     view! {

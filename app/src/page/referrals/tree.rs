@@ -88,9 +88,8 @@ impl Tree {
 
     /// Everybody who brought somebody, whoever brought most revenue first, then most people.
     pub fn top(&self) -> Vec<RowId> {
-        let mut all: Vec<u32> = (0..u32::try_from(self.ids.len()).unwrap_or(0))
-            .filter(|n| !self.forest.children(*n).is_empty())
-            .collect();
+        let mut all: Vec<u32> =
+            (0..u32::try_from(self.ids.len()).unwrap_or(0)).filter(|n| !self.forest.children(*n).is_empty()).collect();
         let f = &self.forest;
         all.sort_by_key(|n| {
             let at = *n as usize;

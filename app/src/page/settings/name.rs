@@ -52,7 +52,10 @@ mod tests {
     #[test]
     fn a_device_is_named_by_its_system() {
         with_lang(Lang::ZhCn, || {
-            assert_eq!(guess("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140 Mobile Safari/537.36"), "Android 手机");
+            assert_eq!(
+                guess("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140 Mobile Safari/537.36"),
+                "Android 手机"
+            );
             assert_eq!(guess("Mozilla/5.0 (Linux; Android 15; Tab) Chrome/140 Safari/537.36"), "Android 平板");
             assert_eq!(guess("Mozilla/5.0 (Windows NT 10.0; Win64; x64)"), "Windows 电脑");
             assert_eq!(guess(""), "一台设备");

@@ -119,17 +119,17 @@ fn offers(store: &Store, row: &Row, why: Why, kind: Kind, field: Field, about: &
             None => grouped.push((side.value.clone(), vec![line])),
         }
     }
-    let words: Vec<String> = grouped.iter().map(|(value, _)| offer_words(store, why, kind, field, value, about)).collect();
-    let marked = if why == Why::Field { mark_differences(&words) } else { words.into_iter().map(Marked::plain).collect() };
+    let words: Vec<String> =
+        grouped.iter().map(|(value, _)| offer_words(store, why, kind, field, value, about)).collect();
+    let marked =
+        if why == Why::Field { mark_differences(&words) } else { words.into_iter().map(Marked::plain).collect() };
     grouped.into_iter().zip(marked).map(|((value, lines), marked)| Offer { value, marked, lines }).collect()
 }
 
 /// One side's value in words.
 fn offer_words(store: &Store, why: Why, kind: Kind, field: Field, value: &Value, about: &Row) -> String {
     match (why, value) {
-        (Why::Referrer, Value::Id(id)) => {
-            store.customer_name(*id).unwrap_or_else(|| texts::kind_customer().to_owned())
-        }
+        (Why::Referrer, Value::Id(id)) => store.customer_name(*id).unwrap_or_else(|| texts::kind_customer().to_owned()),
         (Why::Deleted, Value::Null) => texts::deleted_it().to_owned(),
         (Why::Deleted, value) => texts::changed_it(&plain_words(value)),
         _ => {

@@ -19,8 +19,12 @@ pub(super) async fn export_unsent() -> bool {
     let store = store();
     let day = crate::i18n::format::civil(store.today());
     let name = format!("jipan-unsent-{:04}-{:02}-{:02}.json", day.year, day.month, day.day);
-    let waiting: Vec<(Op, u64)> =
-        store.waiting().into_iter().filter(|shown| shown.mark != Mark::Sent).map(|shown| (shown.op, shown.at_ms)).collect();
+    let waiting: Vec<(Op, u64)> = store
+        .waiting()
+        .into_iter()
+        .filter(|shown| shown.mark != Mark::Sent)
+        .map(|shown| (shown.op, shown.at_ms))
+        .collect();
     let file = file(&store, &waiting, &refused, clock::now_ms());
     browser::download(&name, "application/json", &format!("{file:#}"))
 }
@@ -72,19 +76,16 @@ fn operation(op: &Op, at_ms: u64) -> Json {
 }
 
 fn body(kind: Kind, body: &Body) -> (&'static str, Json) {
-    let one = |field: &Field, v: &Value| {
-        json!({ "field": field_name(kind, *field), "field_words": field_words(kind, *field, None), "value": value(v) })
-    };
+    let one = |field: &Field, v: &Value| json!({ "field": field_name(kind, *field), "field_words": field_words(kind, *field, None), "value": value(v) });
     match body {
         Body::Set { field, value, .. } => ("set", one(field, value)),
         Body::Add { field, value } => ("add", one(field, value)),
         Body::Del { field, value, .. } => ("del", one(field, value)),
         Body::Create { fields } => ("create", named(kind, fields)),
         Body::Append { fields } => ("append", named(kind, fields)),
-        Body::Link { from, to, fields } => (
-            "link",
-            json!({ "from": from.to_string(), "to": to.to_string(), "fields": named(kind, fields) }),
-        ),
+        Body::Link { from, to, fields } => {
+            ("link", json!({ "from": from.to_string(), "to": to.to_string(), "fields": named(kind, fields) }))
+        }
         Body::Unlink { .. } => ("unlink", Json::Null),
         Body::Delete { .. } => ("delete", Json::Null),
         Body::Restore {} => ("restore", Json::Null),
@@ -144,7 +145,9 @@ mod tests {
             body: Body::Set { field: customer::PREFERENCES, value: typed.clone(), base: Version::default() },
         };
         let refused = Pending {
-            op: Op { n: 2, body: Body::Create { fields: vec![(customer::NAME, Value::text("林婉清"))] }, ..op.clone() },
+            op: Op {
+                n: 2, body: Body::Create { fields: vec![(customer::NAME, Value::text("林婉清"))] }, ..op.clone()
+            },
             at_ms: 5,
             verdict: None,
         };

@@ -63,9 +63,8 @@ fn path_words(detail: &str) -> String {
     let store = store();
     let is_id = |c: char| c.is_ascii_hexdigit() || c == '-';
     let ids = detail.split(|c: char| !is_id(c)).filter_map(RowId::parse);
-    let names: Vec<String> = ids
-        .map(|id| store.customer_name(id).unwrap_or_else(|| texts::kind_customer().to_owned()))
-        .collect();
+    let names: Vec<String> =
+        ids.map(|id| store.customer_name(id).unwrap_or_else(|| texts::kind_customer().to_owned())).collect();
     if names.is_empty() { detail.to_owned() } else { names.join(" → ") }
 }
 
@@ -127,7 +126,7 @@ fn RejectedItem(pending: Pending, on_discard: impl Fn(Pending) + Send + Sync + '
     let when = moment_words(&store(), pending.at_ms);
     let customer = customer_of(&pending.op).filter(|id| store().customer(*id).is_some());
     let discarded = pending.clone();
-    
+
     view! {
         <li class="queue-item queue-item-alert">
             {Icon::Alert.view()}

@@ -66,9 +66,7 @@ pub fn op_words(op: &Op) -> String {
             texts::op_del(&field_words(kind, *field, context), &value_words(kind, *field, value, context))
         }
         Body::Create { fields } | Body::Append { fields } => created_words(op.row, fields),
-        Body::Link { from, to, .. } => {
-            texts::op_link(kind_words(kind), &name_of(&store, *from), &name_of(&store, *to))
-        }
+        Body::Link { from, to, .. } => texts::op_link(kind_words(kind), &name_of(&store, *from), &name_of(&store, *to)),
         Body::Unlink { .. } => texts::op_unlink(kind_words(kind)),
         Body::Delete { .. } => texts::op_delete(kind_words(kind)),
         Body::Restore {} => texts::op_restore(kind_words(kind)),

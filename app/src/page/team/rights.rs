@@ -11,11 +11,7 @@ use leptos::task::spawn_local;
 
 /// The sheet for one person; open while it is in the view.
 #[component]
-pub(super) fn RightsSheet(
-    person: Person,
-    editing: RwSignal<Option<Person>>,
-    on_done: Callback<()>,
-) -> impl IntoView {
+pub(super) fn RightsSheet(person: Person, editing: RwSignal<Option<Person>>, on_done: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(true);
     let role = RwSignal::new(person.role.clone());
     let scope = RwSignal::new(person.scope.clone());

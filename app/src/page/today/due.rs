@@ -65,11 +65,7 @@ pub fn due(store: &Store) -> Due {
         conflicts: store.open_conflicts().len(),
         drifting,
         drifting_total,
-        birthdays: birthdays
-            .into_iter()
-            .take(SHOWN)
-            .map(|(in_days, id)| (id, Reason::Birthday { in_days }))
-            .collect(),
+        birthdays: birthdays.into_iter().take(SHOWN).map(|(in_days, id)| (id, Reason::Birthday { in_days })).collect(),
     }
 }
 

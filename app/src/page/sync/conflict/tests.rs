@@ -5,7 +5,7 @@ use crate::store::{Account, Done};
 use domain::change::{Change, Txn};
 use domain::op::{Body, Choice};
 use domain::sync::engine::{Commit, Meta};
-use domain::{Hlc, ReplicaId, Stamp, StaffId};
+use domain::{Hlc, ReplicaId, StaffId, Stamp};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -35,34 +35,41 @@ fn store_with(target: RowRef, field: Field, reason: &str, sides: Vec<Value>, bef
         row(Kind::Customer, 1, vec![(customer::NAME, Value::text("沈佩琳"))]),
         row(Kind::Customer, 3, vec![(customer::NAME, Value::text("林婉清"))]),
         row(Kind::Customer, 4, vec![(customer::NAME, Value::text("周慕远"))]),
-        row(Kind::ContactPoint, 2, vec![
-            (contact_point::CUSTOMER, Value::Id(id(1))),
-            (contact_point::CHANNEL, Value::text("phone")),
-            (contact_point::VALUE, Value::text("13862134472")),
-            (contact_point::LABEL, Value::text("店里")),
-        ]),
-        row(Kind::Conflict, 8, vec![
-            (conflict::TARGET, Value::Id(target.id)),
-            (conflict::TARGET_KIND, Value::Int(i64::from(u8::from(target.kind)))),
-            (conflict::FIELD, Value::Int(i64::from(field.0))),
-            (conflict::SIDES, Value::List(sides)),
-            (conflict::STATE, Value::text("open")),
-            (conflict::REASON, Value::text(reason)),
-            (conflict::CUSTOMER, Value::Id(id(1))),
-            (conflict::BEFORE, before.map_or(Value::Null, |v| Value::List(vec![v]))),
-        ]),
+        row(
+            Kind::ContactPoint,
+            2,
+            vec![
+                (contact_point::CUSTOMER, Value::Id(id(1))),
+                (contact_point::CHANNEL, Value::text("phone")),
+                (contact_point::VALUE, Value::text("13862134472")),
+                (contact_point::LABEL, Value::text("店里")),
+            ],
+        ),
+        row(
+            Kind::Conflict,
+            8,
+            vec![
+                (conflict::TARGET, Value::Id(target.id)),
+                (conflict::TARGET_KIND, Value::Int(i64::from(u8::from(target.kind)))),
+                (conflict::FIELD, Value::Int(i64::from(field.0))),
+                (conflict::SIDES, Value::List(sides)),
+                (conflict::STATE, Value::text("open")),
+                (conflict::REASON, Value::text(reason)),
+                (conflict::CUSTOMER, Value::Id(id(1))),
+                (conflict::BEFORE, before.map_or(Value::Null, |v| Value::List(vec![v]))),
+            ],
+        ),
     ];
-    let txn = Txn { seq: 1, actor: StaffId::default(), replica: ReplicaId::default(), n: 0, hlc: Hlc::default(), changes };
+    let txn =
+        Txn { seq: 1, actor: StaffId::default(), replica: ReplicaId::default(), n: 0, hlc: Hlc::default(), changes };
     let commit = Commit::Changes { epoch: 1, to: 1, txns: vec![txn], confirmed: Vec::new() };
     assert_eq!(at_once(store.perform(commit, &Meta::default())), Some(Done::Written));
     store
 }
 
 fn phone_conflict() -> Rc<Store> {
-    let sides = vec![
-        side(Value::text("13862134427"), 7, 1_000, 6, 10),
-        side(Value::text("13862134472"), 5, 2_000, 9, 12),
-    ];
+    let sides =
+        vec![side(Value::text("13862134427"), 7, 1_000, 6, 10), side(Value::text("13862134472"), 5, 2_000, 9, 12)];
     let target = RowRef::new(Kind::ContactPoint, id(2));
     store_with(target, contact_point::VALUE, "field", sides, Some(Value::text("13862134400")))
 }
