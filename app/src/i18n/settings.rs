@@ -9,7 +9,7 @@ messages! {
     theme_auto => "跟系统", "System";
     theme_light => "浅色", "Light";
     theme_dark => "深色", "Dark";
-    theme_contrast => "高对比", "High contrast";
+    theme_contrast => "高对比", "Contrast";
     organisation => "商家名称", "Organisation";
     time_zone => "时区", "Time zone";
     currency => "货币", "Currency";

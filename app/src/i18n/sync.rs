@@ -30,7 +30,7 @@ messages! {
     discard => "丢弃", "Discard";
     discard_question => "丢弃这项更改？", "Discard this change?";
     discard_detail => "它还没发给别人，丢弃后只能从历史里看到。", "Nobody else has it. Afterwards it is only in the history.";
-    settle_title(name: &str, field: &str) => "{name}的{field}，两个人都改了", "{name}: two people changed the {field}";
+    settle_title(name: &str, field: &str) => "{name}的{field}，两个人都改了", "{name}: two people changed “{field}”";
     settle_detail => "选一个留下。没选的进历史，随时能换回来。", "Choose the one to keep. The other stays in the history.";
     keep(value: &str) => "留下 {value}", "Keep {value}";
     keep_both => "两个都留着", "Keep both";
@@ -77,7 +77,7 @@ messages! {
     op_del(field: &str, value: &str) => "{field}：去掉“{value}”", "{field}: removed “{value}”";
     op_delete(what: &str) => "把{what}移到回收站", "Moved the {what} to the trash";
     op_restore(what: &str) => "从回收站恢复{what}", "Restored the {what}";
-    op_link(what: &str, from: &str, to: &str) => "{what}：{from} → {to}", "{what}: {from} → {to}";
+    op_link(what: &str, from: &str, to: &str) => "新增{what}：{from} → {to}", "New {what}: {from} → {to}";
     op_unlink(what: &str) => "去掉{what}", "Removed the {what}";
     op_settle(value: &str) => "定下：{value}", "Settled: {value}";
     op_other => "其他更改", "Another change";
@@ -122,7 +122,7 @@ messages! {
     restore_with_edit => "恢复，改动也留下", "Restore it with the change";
     keep_deleted => "留在回收站", "Leave it in the trash";
     deleted_it => "删了它", "deleted it";
-    changed_it(value: &str) => "改成 {value}", "changed it to {value}";
+    changed_it(value: &str) => "改成“{value}”", "changed it to “{value}”";
     choose_referrer(name: &str) => "{name}介绍的", "Referred by {name}";
     keep_typed(value: &str) => "改成 {value}", "Change to {value}";
     settled_toast(what: &str) => "已定下：{what}", "Settled: {what}";

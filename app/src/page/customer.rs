@@ -23,6 +23,7 @@ pub(crate) mod words;
 pub use picker::CustomerPicker;
 
 use crate::i18n::{customer as texts, customers as list_words};
+use crate::page::ConflictSheet;
 use crate::page::customers::ListState;
 use crate::store::store;
 use crate::ui::{ButtonKind, ButtonLink, Empty};
@@ -44,6 +45,8 @@ pub(crate) struct Page {
     pub edges: RwSignal<bool>,
     /// The purchase whose lines are open.
     pub purchase: RwSignal<Option<Row>>,
+    /// The conflict that is being settled.
+    pub conflict: RwSignal<Option<RowId>>,
     /// The channel by which the customer was just contacted, until it is logged or waved off.
     pub contacted: RwSignal<Option<&'static str>>,
 }
@@ -62,6 +65,7 @@ impl Page {
             why: RwSignal::new(false),
             edges: RwSignal::new(false),
             purchase: RwSignal::new(None),
+            conflict: RwSignal::new(None),
             contacted: RwSignal::new(None),
         }
     }
@@ -96,6 +100,10 @@ pub(crate) fn CustomerView(id: RowId, list: ListState) -> impl IntoView {
             <why_sheet::WhySheet page=page />
             <edge_sheet::EdgeSheet page=page />
             <purchase_sheet::PurchaseSheet page=page />
+            {move || {
+                let close = Callback::new(move |()| page.conflict.set(None));
+                page.conflict.get().map(|id| view! { <ConflictSheet conflict=id on_close=close /> })
+            }}
         </Show>
     }
 }

@@ -65,7 +65,7 @@ pub fn TeamPage() -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move |_| inviting.set(true)>
+            <Button kind=ButtonKind::Primary icon=Icon::Plus class="page-action" on_click=move |_| inviting.set(true)>
                 {words::invite()}
             </Button>
         }

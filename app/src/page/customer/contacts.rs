@@ -1,7 +1,7 @@
 //! Telephone numbers, mail addresses, messengers: as many as there are.
 
 use super::Page;
-use super::field_row::{UnsentMark, conflict_link, unsent, use_save};
+use super::field_row::{UnsentMark, conflict_mark, unsent, use_save};
 use super::history::HistoryOf;
 use super::words::{invalid_words, point_word};
 use crate::command::{Around, contact, field as command};
@@ -56,7 +56,7 @@ fn Point(page: Page, points: Memo<Vec<Row>>, address: RowRef, channel: &'static 
         let open = points.with(|points| {
             points.iter().find(|p| p.address() == address).and_then(|p| p.open_conflict(contact_point::VALUE))
         });
-        open.map(conflict_link)
+        open.map(|id| conflict_mark(page, id))
     };
     let check = Callback::new(move |typed: String| {
         command::read(address, contact_point::VALUE, &typed).err().map(invalid_words)

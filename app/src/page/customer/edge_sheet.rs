@@ -91,7 +91,7 @@ fn AddEdge(page: Page) -> impl IntoView {
     view! {
         <Select label=words::what_are_they() choices=choices value=kind />
         <CustomerPicker label=words::who().to_owned() value=other except=page.id />
-        <p class="field-note alert" aria-live="polite">
+        <p class="field-note edge-problem" aria-live="polite">
             {move || problem.get()}
         </p>
         <div class="actions actions-end">

@@ -45,22 +45,22 @@ pub(super) fn FieldName(page: Page, row: RowRef, field: Field, label: &'static s
     }
 }
 
-/// Where two people wrote different values: a link to settling it.
+/// Where two people wrote different values: the way to settling it.
 #[component]
 pub(super) fn ConflictMark(page: Page, field: Field) -> impl IntoView {
     move || {
         let open = page.row.with(|row| row.as_ref().and_then(|r| r.open_conflict(field)));
-        open.map(conflict_link)
+        open.map(|id| conflict_mark(page, id))
     }
 }
 
-/// The link to settling a conflict.
-pub(super) fn conflict_link(conflict: RowId) -> impl IntoView {
+/// What opens the sheet that settles a conflict.
+pub(super) fn conflict_mark(page: Page, conflict: RowId) -> impl IntoView {
     view! {
-        <a class="chip chip-late conflict-mark" href=format!("/sync?conflict={conflict}")>
+        <button type="button" class="chip chip-late conflict-mark" on:click=move |_| page.conflict.set(Some(conflict))>
             {Icon::Fork.small()}
             {words::settle()}
-        </a>
+        </button>
     }
 }
 

@@ -115,10 +115,10 @@ pub(super) fn Head(page: Page) -> impl IntoView {
         let open = page.row.with(|row| row.as_ref().and_then(|r| r.open.first().map(|(_, id)| *id)));
         open.map(|id| {
             view! {
-                <a class="chip chip-late" href=format!("/sync?conflict={id}")>
+                <button type="button" class="chip chip-late" on:click=move |_| page.conflict.set(Some(id))>
                     {Icon::Fork.small()}
                     {words::in_conflict()}
-                </a>
+                </button>
             }
         })
     };
@@ -131,9 +131,9 @@ pub(super) fn Head(page: Page) -> impl IntoView {
         <header class="customer-head">
             <Avatar name=name rank=rank shape=shape size=AvatarSize::Large />
             <div class="grow">
-                <h2 class="customer-name">
+                <h1 class="customer-name">
                     {move || name.get()} <Unsent when=unsent />
-                </h2>
+                </h1>
                 <p class="second">{line}</p>
             </div>
         </header>

@@ -1,7 +1,7 @@
 //! The people around a customer: who brought them, whom they brought, who is what to them.
 
 use super::Page;
-use super::field_row::conflict_link;
+use super::field_row::conflict_mark;
 use super::words::{relation_word, tier_rank};
 use crate::i18n::customer as words;
 use crate::store::{Store, stands, store};
@@ -97,7 +97,7 @@ pub(super) fn People(page: Page) -> impl IntoView {
     });
     let conflict = move || {
         let open = page.row.with(|row| row.as_ref().and_then(|r| r.open_conflict(domain::judge::REFERRER)));
-        open.map(conflict_link)
+        open.map(|id| conflict_mark(page, id))
     };
     let count = move || Some(all.with(Vec::len)).filter(|n| *n > 0).map(|n| view! { <span class="n">{n}</span> });
     let link = move || {

@@ -46,8 +46,8 @@ pub fn StartHere() -> impl IntoView {
                 </div>
             </div>
             <Checklist />
-            <DemoSheet open=demo />
         </section>
+        <DemoSheet open=demo />
     }
     .into_any()
 }

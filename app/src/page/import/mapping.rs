@@ -60,14 +60,20 @@ pub(super) fn Mapping(state: State) -> impl IntoView {
             {move || objection().map(|text| view! { <p class="note note-warn" role="status">{text}</p> })}
             {move || state.preview.get().map(|preview| view! { <Sample preview=preview /> })}
             <div class="actions">
-                <Button
-                    kind=ButtonKind::Primary
-                    large=true
-                    why_disabled=Signal::derive(objection)
-                    on_click=move |_| state.start(true)
-                >
-                    {texts::dry_run()}
-                </Button>
+                {move || {
+                    // Once there is a result, importing is the main act.
+                    let kind = if state.report.with(Option::is_some) { ButtonKind::Secondary } else { ButtonKind::Primary };
+                    view! {
+                        <Button
+                            kind=kind
+                            large=true
+                            why_disabled=Signal::derive(objection)
+                            on_click=move |_| state.start(true)
+                        >
+                            {texts::dry_run()}
+                        </Button>
+                    }
+                }}
             </div>
             <p class="label">{texts::dry_run_detail()}</p>
         </section>

@@ -101,7 +101,7 @@ fn facts(status: &Status, now_ms: u64) -> Vec<String> {
     if status.sent > 0 {
         facts.push(texts::sent_not_back(status.sent));
     }
-    if let Some((done, total)) = status.fetching {
+    if let Some((done, total)) = status.fetching.filter(|(done, total)| done < total) {
         facts.push(texts::fetching(done, total));
     }
     let offset = status.clock_offset_ms;

@@ -128,6 +128,7 @@ pub enum Pause {
 }
 
 /// How sync stands, for the status line and the sync page.
+#[allow(clippy::struct_excessive_bools)] // they are independent of each other
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Status {
     /// Operations without a verdict.

@@ -132,7 +132,7 @@ fn a_delete_against_an_edit_is_restored_or_stays_deleted() {
         assert_eq!(reading.title, "沈佩琳：一个人删了，一个人还在改");
         assert!(!reading.can_type && !reading.can_keep_both);
         let told: Vec<_> = reading.offers.iter().map(|o| o.marked.text()).collect();
-        assert_eq!(told, ["改成 真丝", "删了它"]);
+        assert_eq!(told, ["改成“真丝”", "删了它"]);
         let choice = |pick| drafts(&store, &reading, &pick).map(|all| all[0].body.clone());
         let settle = |choice| Some(Body::Settle { choice, base: store.base() });
         assert_eq!(choice(Pick::Restore), settle(Choice::Restore));
