@@ -4,6 +4,10 @@
 //! everything else is compiled for the page alone (`csr`).
 
 #![recursion_limit = "512"]
+// Components take their properties by value, because views outlive the call.
+#![allow(clippy::needless_pass_by_value)]
+// A view is one expression, and so is the type of what it captures.
+#![allow(clippy::too_many_lines, clippy::type_complexity)]
 
 pub mod api;
 #[cfg(feature = "csr")]

@@ -60,10 +60,11 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
-            ServerFnErrorErr::Request(_) => Self::Network,
             ServerFnErrorErr::Args(what) | ServerFnErrorErr::MissingArg(what) => Self::Invalid(what),
             // An answer that is not ours: a proxy's error page, a captive portal.
-            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => Self::Network,
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => {
+                Self::Network
+            }
             _ => Self::Server,
         }
     }

@@ -21,7 +21,7 @@ pub fn chosen(event: &web_sys::Event) -> Option<ChosenFile> {
     use js_sys::Reflect;
     let input = event.target()?;
     let files = Reflect::get(&input, &"files".into()).ok()?;
-    let file = Reflect::get_u32(&files.into(), 0).ok().filter(wasm_bindgen::JsValue::is_object)?;
+    let file = Reflect::get_u32(&files, 0).ok().filter(wasm_bindgen::JsValue::is_object)?;
     let name = Reflect::get(&file, &"name".into()).ok()?.as_string()?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number of bytes; `as` saturates
     let size = Reflect::get(&file, &"size".into()).ok()?.as_f64()? as u64;
@@ -91,12 +91,12 @@ mod browser {
 
     fn construct(name: &str) -> Option<JsValue> {
         let class = get(&js_sys::global(), name).dyn_into::<Function>().ok()?;
-        Reflect::construct(&class, &Array::new()).ok().map(Into::into)
+        Reflect::construct(&class, &Array::new()).ok()
     }
 
     /// The name of the upload and the code of the error in an answer; empty where there is none, or no JSON.
     pub fn upload_and_code(json: &str) -> (String, String) {
-        let Some(object) = JSON::parse(json).ok().filter(|value| value.is_instance_of::<Object>()) else {
+        let Some(object) = JSON::parse(json).ok().filter(wasm_bindgen::JsCast::is_instance_of::<Object>) else {
             return Default::default();
         };
         let text = |value: JsValue| value.as_string().unwrap_or_default();

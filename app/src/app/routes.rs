@@ -12,6 +12,7 @@ use crate::sync::runner;
 use crate::ui::{Empty, Icon};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::{Redirect, Route, Routes};
 use leptos_router::hooks::use_navigate;
 use leptos_router::path;
@@ -99,7 +100,7 @@ fn commands(add: RwSignal<bool>) -> Signal<Vec<Command>> {
     let go = |to: &'static str| {
         let navigate = use_navigate();
         let navigate = StoredValue::new_local(navigate);
-        move || navigate.with_value(|navigate| navigate(to, Default::default()))
+        move || navigate.with_value(|navigate| navigate(to, NavigateOptions::default()))
     };
     let all = vec![
         Command::new(nav::new_note(), "new add xinjian tianjia", Icon::Plus, move || add.set(true)).key("n"),
@@ -120,7 +121,7 @@ fn on_search() -> Callback<String, Vec<PaletteHit>> {
     Callback::new(move |text: String| {
         let hit = |(id, label, detail): (domain::RowId, String, String)| {
             PaletteHit::new(label, detail, Icon::People, move || {
-                navigate.with_value(|navigate| navigate(&format!("/customers/{id}"), Default::default()));
+                navigate.with_value(|navigate| navigate(&format!("/customers/{id}"), NavigateOptions::default()));
             })
         };
         search_customers(&text, 8).into_iter().map(hit).collect()

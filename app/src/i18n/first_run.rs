@@ -19,7 +19,7 @@ messages! {
     one => "从一位客户开始", "Start with one customer";
     one_detail => "姓名和电话就够，三下点完。", "A name and a phone number will do. Three taps.";
     demo => "先用示例数据看看", "Look around with sample data";
-    demo_detail => "一家布行的客户，两年往来。清空时不碰你自己的数据。", "A fabric shop's customers over two years. Clearing it never touches your own data.";
+    demo_detail => "一家布行的客户，三年往来。清空时不碰你自己的数据。", "A fabric shop's customers over three years. Clearing it never touches your own data.";
     checklist => "五分钟，到第一张有用的图", "Five minutes to the first useful chart";
     step_account => "建好店主账号", "Create the owner account";
     step_start => "选一种开头", "Choose how to start";

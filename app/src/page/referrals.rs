@@ -45,7 +45,7 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
     let keys = Signal::derive(move || top.with(|top| Arc::<[RowId]>::from(top.as_slice())));
     let navigate = StoredValue::new_local(use_navigate());
     let open = move |id: RowId| {
-        navigate.with_value(|go| go(&format!("/referrals/{id}"), leptos_router::NavigateOptions::default()))
+        navigate.with_value(|go| go(&format!("/referrals/{id}"), leptos_router::NavigateOptions::default()));
     };
     let currency = StoredValue::new(store().account.me.currency.clone());
     let row = move |id: RowId| {
@@ -89,10 +89,10 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
 fn person(id: RowId) -> (String, String) {
     let store = store();
     store.with_index(|index| {
-        index
-            .get(id)
-            .map(|e| (e.name.to_string(), index.terms.tiers.text(e.tier).to_owned()))
-            .unwrap_or_else(|| (words::out_of_scope().to_owned(), String::new()))
+        index.get(id).map_or_else(
+            || (words::out_of_scope().to_owned(), String::new()),
+            |e| (e.name.to_string(), index.terms.tiers.text(e.tier).to_owned()),
+        )
     })
 }
 

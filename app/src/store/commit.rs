@@ -7,7 +7,7 @@ use super::{Store, edit::op_key};
 use crate::local::{LocalError, Table, Write};
 use domain::change::{Change, apply};
 use domain::row::RowRef;
-use domain::sync::engine::{Commit, Meta, Progress};
+use domain::sync::engine::{Commit, Meta};
 use domain::sync::outbox::Pending;
 use domain::{Row, RowId, Txn, Version, codec};
 use leptos::reactive::traits::Notify;
@@ -38,19 +38,14 @@ pub enum Done {
 impl Store {
     /// Performs a commit whole or not at all. `meta` is the engine's state before it.
     pub async fn perform(self: &Rc<Self>, commit: Commit, meta: &Meta) -> Done {
+        let mut next = meta.clone();
+        next.apply(&commit);
         let done = match commit {
             Commit::Verdicts { settled, rejected } => self.verdicts(&settled, &rejected).await,
-            Commit::Changes { epoch, to, txns, confirmed } => {
-                let next = Meta { epoch, cursor: to, ..meta.clone() };
-                self.changes(&next, &txns, &confirmed).await
-            }
-            Commit::Begin(manifest) => {
-                let progress = Progress { manifest, done: 0, swapped: false };
-                let next = Meta { snapshot: Some(progress), ..meta.clone() };
-                self.write_meta(&next).await
-            }
-            Commit::Chunk { index, bytes } => self.chunk(meta, index, bytes).await,
-            Commit::Swap { confirmed } => self.swap(meta, &confirmed).await,
+            Commit::Changes { txns, confirmed, .. } => self.changes(&next, &txns, &confirmed).await,
+            Commit::Begin(_) => self.write_meta(&next).await,
+            Commit::Chunk { index, bytes } => self.chunk(meta, &next, index, bytes).await,
+            Commit::Swap { confirmed } => self.swap(meta, &next, &confirmed).await,
         };
         match done {
             Ok(()) => Done::Written,
@@ -81,6 +76,7 @@ impl Store {
         for p in rejected {
             write.delete(Table::Outbox, op_key(p.op.n));
             write.put(Table::Quarantine, op_key(p.op.n), codec::encode(p));
+            write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
         }
         self.db.write(write).await?;
         let rows = self.rows.borrow();
@@ -108,23 +104,20 @@ impl Store {
         let mut write = Write::default();
         let mut packed: Vec<(RowRef, Option<(Row, Vec<u8>)>)> = Vec::new();
         for (address, row) in &staged.after {
-            match row {
-                Some(row) => {
-                    let bytes = codec::encode(row);
-                    if address.kind.in_memory() {
-                        write.put(Table::Delta, delta_key(*address), bytes.clone());
-                    } else {
-                        for customer in customers_of(row) {
-                            write.put(Table::History, history_key(customer, *address), bytes.clone());
-                        }
+            if let Some(row) = row {
+                let bytes = codec::encode(row);
+                if address.kind.in_memory() {
+                    write.put(Table::Delta, delta_key(*address), bytes.clone());
+                } else {
+                    for customer in customers_of(row) {
+                        write.put(Table::History, history_key(customer, *address), bytes.clone());
                     }
-                    packed.push((*address, Some((row.clone(), bytes))));
                 }
-                None => {
-                    // A row that is gone stays marked as gone, so that its page does not bring it back.
-                    write.put(Table::Delta, delta_key(*address), codec::encode(&(address.kind, address.id)));
-                    packed.push((*address, None));
-                }
+                packed.push((*address, Some((row.clone(), bytes))));
+            } else {
+                // A row that is gone stays marked as gone, so that its page does not bring it back.
+                write.put(Table::Delta, delta_key(*address), codec::encode(&(address.kind, address.id)));
+                packed.push((*address, None));
             }
         }
         self.archive(&mut write, confirmed);
@@ -201,14 +194,14 @@ impl Store {
         self.overlay.borrow_mut().update(&rows, |s| !confirmed.iter().any(|p| p.op.n == s.op.n))
     }
 
-    async fn chunk(self: &Rc<Self>, meta: &Meta, index: u32, bytes: Vec<u8>) -> Result<(), LocalError> {
+    async fn chunk(self: &Rc<Self>, meta: &Meta, next: &Meta, index: u32, bytes: Vec<u8>) -> Result<(), LocalError> {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
-        let done = Progress { done: index + 1, ..progress.clone() };
-        let chunks = Chunks { id: done.manifest.id.clone(), all: done.manifest.chunks.clone(), done: index + 1 };
+        let manifest = &progress.manifest;
+        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: index + 1 };
         let tier_a = chunks.all.get(index as usize).is_some_and(|c| c.tier_a);
         let mut write = Write::default();
         write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
-        write.put(Table::Meta, META, codec::encode(&Meta { snapshot: Some(done), ..meta.clone() }));
+        write.put(Table::Meta, META, codec::encode(next));
         if progress.swapped {
             write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
         }
@@ -230,19 +223,11 @@ impl Store {
         self.touched(&seen);
     }
 
-    async fn swap(self: &Rc<Self>, meta: &Meta, confirmed: &[Pending]) -> Result<(), LocalError> {
+    async fn swap(self: &Rc<Self>, meta: &Meta, next: &Meta, confirmed: &[Pending]) -> Result<(), LocalError> {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;
         let prefix = format!("{}/", manifest.id);
         let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: progress.done };
-        let next = Meta {
-            epoch: manifest.epoch,
-            cursor: manifest.seq,
-            scopes_version: manifest.scopes_version,
-            ready: true,
-            snapshot: Some(Progress { swapped: true, ..progress.clone() }),
-            ..meta.clone()
-        };
         let mut write = Write {
             clear: vec![Table::Delta, Table::History],
             keep_prefix: vec![(Table::Pages, prefix.clone())],
@@ -250,7 +235,7 @@ impl Store {
             ..Write::default()
         };
         self.archive(&mut write, confirmed);
-        write.put(Table::Meta, META, codec::encode(&next));
+        write.put(Table::Meta, META, codec::encode(next));
         write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
         self.db.write(write).await?;
         *self.chunks.borrow_mut() = chunks;

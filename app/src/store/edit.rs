@@ -205,9 +205,8 @@ impl Store {
             }
             Body::Add { field, value } => Body::Del { field: *field, value: value.clone(), seen: self.base() },
             Body::Del { field, value, .. } => Body::Add { field: *field, value: value.clone() },
-            Body::Create { .. } | Body::Append { .. } => Body::Delete { seen: self.base() },
             Body::Delete { .. } => Body::Restore {},
-            Body::Restore {} => Body::Delete { seen: self.base() },
+            Body::Create { .. } | Body::Append { .. } | Body::Restore {} => Body::Delete { seen: self.base() },
             Body::Link { .. } => Body::Unlink { seen: self.base() },
             Body::Unlink { .. } => {
                 use domain::schema::fields::{referral, relation};

@@ -125,13 +125,12 @@ impl Rows {
 
     /// The row, unpacked.
     pub fn get(&self, address: RowRef) -> Option<Row> {
-        let packed: &[u8] = match self.fresh.get(&address) {
-            Some(bytes) => bytes,
-            None => {
-                let place = self.places.get(&address)?;
-                let from = place.from as usize;
-                self.pages.get(place.page as usize)?.get(from..from + place.len as usize)?
-            }
+        let packed: &[u8] = if let Some(bytes) = self.fresh.get(&address) {
+            bytes
+        } else {
+            let place = self.places.get(&address)?;
+            let from = place.from as usize;
+            self.pages.get(place.page as usize)?.get(from..from + place.len as usize)?
         };
         codec::decode(packed, "row").ok()
     }

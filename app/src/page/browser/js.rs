@@ -56,7 +56,7 @@ pub fn download(name: &str, mime: &str, text: &str) -> Option<()> {
         move || {
             let _ = call(&urls, "revokeObjectURL", &[address]);
         },
-        std::time::Duration::from_secs(60),
+        std::time::Duration::from_mins(1),
     );
     Some(())
 }

@@ -84,20 +84,32 @@ pub(super) fn Outline(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
         let all = rows.get_untracked();
         let Some(at) = all.iter().position(|l| l.id == selected.get_untracked()) else { return };
         let line = all[at];
-        match event.key().as_str() {
-            "ArrowDown" => all.get(at + 1).map(|l| focus(l.id)),
-            "ArrowUp" => at.checked_sub(1).map(|i| focus(all[i].id)),
-            "Home" => Some(focus(all[0].id)),
-            "End" => all.last().map(|l| focus(l.id)),
-            "ArrowRight" if line.children > 0 && !line.open => Some(toggle(line.id, true)),
-            "ArrowRight" => all.get(at + 1).filter(|l| l.level > line.level).map(|l| focus(l.id)),
-            "ArrowLeft" if line.open => Some(toggle(line.id, false)),
-            "ArrowLeft" => all[..at].iter().rev().find(|l| l.level < line.level).map(|l| focus(l.id)),
-            "Enter" => Some(navigate.with_value(|go| {
-                go(&format!("/customers/{}", line.id), leptos_router::NavigateOptions::default());
-            })),
+        let to = match event.key().as_str() {
+            "ArrowDown" => all.get(at + 1),
+            "ArrowUp" => at.checked_sub(1).and_then(|i| all.get(i)),
+            "Home" => all.first(),
+            "End" => all.last(),
+            "ArrowRight" if line.children > 0 && !line.open => {
+                toggle(line.id, true);
+                None
+            }
+            "ArrowRight" => all.get(at + 1).filter(|l| l.level > line.level),
+            "ArrowLeft" if line.open => {
+                toggle(line.id, false);
+                None
+            }
+            "ArrowLeft" => all[..at].iter().rev().find(|l| l.level < line.level),
+            "Enter" => {
+                navigate.with_value(|go| {
+                    go(&format!("/customers/{}", line.id), leptos_router::NavigateOptions::default());
+                });
+                None
+            }
             _ => return,
         };
+        if let Some(to) = to {
+            focus(to.id);
+        }
         event.prevent_default();
     };
     let currency = StoredValue::new(store().account.me.currency.clone());

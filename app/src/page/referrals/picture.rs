@@ -77,7 +77,7 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
         let id = tree.id(node);
         let (name, tier) = person(id);
         let below = f64::from(tree.forest.descendants[node as usize]);
-        let r = 6.0 + 5.0 * (1.0 + below).ln().min(4.0);
+        let r = 6.0 + 5.0 * libm::log(1.0 + below).min(4.0);
         let rank = tier_rank(&tier).attribute().unwrap_or("0");
         let mark = if Some(node) == chosen { " node-chosen" } else { "" };
         let _ = write!(

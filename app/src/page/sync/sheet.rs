@@ -83,7 +83,7 @@ fn Choosing(
     let both = if about_phone { texts::keep_both_phones() } else { texts::keep_both_points() };
     let shown = StoredValue::new(reading.clone());
     let ready = move || {
-        let Some(pick) = chosen.get() else { return None };
+        let pick = chosen.get()?;
         let pick = if matches!(pick, Pick::Typed(_)) { Pick::Typed(typed.get()) } else { pick };
         shown.with_value(|reading| drafts(&store(), reading, &pick).map(|_| pick_words(reading, &pick)))
     };
