@@ -80,7 +80,7 @@ fn entry(n: usize, random: &mut Random, terms: &mut Terms, surnames: &[char], gi
         id: RowId::from_bytes(id),
         name: name.into(),
         company: employer.into(),
-        code: format!("K{:06}", n).into(),
+        code: format!("K{n:06}").into(),
         phones: phones.into(),
         tags: tags.iter().map(|t| terms.tags.intern(t.as_str())).collect(),
         owner: terms.owners.intern(&StaffId::from_bytes([staff; 16])),

@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let characters = ('\u{4e00}'..='\u{9fff}').filter_map(|c| {
         let usual = c.to_pinyin()?.plain();
         let mut readings = vec![usual];
-        readings.extend(c.to_pinyin_multi().into_iter().flatten().map(|p| p.plain()).take(3));
+        readings.extend(c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain).take(3));
         Some((c, readings))
     });
     let bytes = domain::query::pinyin::encode(characters)?;

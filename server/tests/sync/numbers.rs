@@ -96,7 +96,9 @@ async fn operations_of_one_transaction_stand_or_fall_together() -> Outcome {
     let mut group: Vec<Op> = vec![phone.customer("甲"), phone.customer("乙")];
     let bad = phone.set(group[0].row, customer::GENDER, Value::text("nonsense"));
     group.push(bad);
-    group.iter_mut().for_each(|op| op.txn = Some(7));
+    for op in &mut group {
+        op.txn = Some(7);
+    }
     let alone = phone.customer("丙");
     group.push(alone);
     let verdicts = phone.push(&office, &group).await?;

@@ -84,7 +84,9 @@ async fn tier_a(base: &Base, reader: &Reader, output: &mut Output) -> Result<Vec
     }
     let (open, settled): (Vec<_>, Vec<_>) =
         visible(base, reader, Kind::Conflict).await?.into_iter().partition(|p| p.row.text(conflict::STATE) == "open");
-    open.iter().for_each(|p| filling.add(&p.bytes));
+    for p in &open {
+        filling.add(&p.bytes);
+    }
 
     let mut groups: HashMap<RowId, Group> = HashMap::new();
     for p in visible(base, reader, Kind::Customer).await? {
