@@ -19,8 +19,7 @@ use crate::support::{id, period};
 const MILLS: i64 = 1_000;
 
 fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("JIPAN_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("JIPAN_DATA").map_or_else(|| PathBuf::from("../../shared/data"), PathBuf::from);
     (folder.join("rfm").is_dir() && folder.join("retail").is_dir()).then_some(folder)
 }
 

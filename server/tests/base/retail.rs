@@ -15,7 +15,7 @@ use crate::sync::{Device, Office};
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 fn file() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let beside = PathBuf::from("../../shared/data");
     let folder = std::env::var_os("JIPAN_DATA").map_or(beside, PathBuf::from);
     Some(folder.join("retail/online_retail.csv.gz")).filter(|path| path.is_file())
 }

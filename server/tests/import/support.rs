@@ -83,7 +83,7 @@ pub fn plan(bytes: &[u8], options: &Options, directory: &Directory) -> Result<Pl
 
 /// The folder of reference data, where there is one: `JIPAN_DATA`, or `shared/data` beside the checkout.
 pub fn data(file: &str) -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let beside = PathBuf::from("../../shared/data");
     let folder = std::env::var_os("JIPAN_DATA").map_or(beside, PathBuf::from);
     let path = folder.join(file);
     if path.is_file() {

@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_page_asks_for_what_the_server_needs() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/import/mapping.rs");
+        let path = std::path::Path::new("../server/src/import/mapping.rs");
         let source = std::fs::read_to_string(path).unwrap_or_default();
         let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
         let start = source.find("fn needed(").unwrap_or(source.len());

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn server(file: &str) -> String {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src/import").join(file);
+        let path = std::path::Path::new("../server/src/import").join(file);
         std::fs::read_to_string(path).unwrap_or_default()
     }
 
