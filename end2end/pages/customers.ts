@@ -4,6 +4,8 @@ export interface NewCustomer {
   name: string;
   phone?: string;
   note?: string;
+  /** Name of the customer who brought this one. */
+  referrer?: string;
 }
 
 /** 客户: the list, its search, and the sheet for a new customer. */
@@ -41,14 +43,16 @@ export class Customers {
     await this.row(name).click();
   }
 
-  /** Three taps: new, type, save. */
-  async add(customer: NewCustomer): Promise<void> {
-    await this.page.getByRole('button', { name: /^(新客户|记一笔|记下第一位)$/ }).first().click();
-    const sheet = this.page.getByRole('dialog');
-    await sheet.getByLabel('姓名或公司').fill(customer.name);
-    if (customer.phone !== undefined) await sheet.getByLabel('电话').fill(customer.phone);
-    if (customer.note !== undefined) await sheet.getByLabel('聊了什么').fill(customer.note);
-    await sheet.getByRole('button', { name: '存好' }).click();
-    await expect(sheet).toBeHidden();
+  /** The page of a new customer: fill, save. */
+  async fillNew(customer: NewCustomer): Promise<void> {
+    const form = this.page.getByRole('main').locator('form');
+    await form.getByLabel('姓名或公司').fill(customer.name);
+    if (customer.phone !== undefined) await form.getByLabel('电话').fill(customer.phone);
+    if (customer.note !== undefined) await form.getByLabel('聊了什么').fill(customer.note);
+    if (customer.referrer !== undefined) {
+      await form.getByRole('combobox', { name: '谁介绍来的' }).fill(customer.referrer);
+      await form.getByRole('option').filter({ hasText: customer.referrer }).first().click();
+    }
+    await form.getByRole('button', { name: '存好' }).click();
   }
 }

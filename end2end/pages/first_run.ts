@@ -41,6 +41,14 @@ export class FirstRun {
     return this.choice('先用示例数据看看');
   }
 
+  /** Puts the demo base of the usual size in and waits until it is there. */
+  async loadDemo(): Promise<void> {
+    await this.demo.click();
+    await this.page.getByRole('button', { name: '放进示例数据' }).click();
+    // The sheet shows the progress and closes itself when all is written and scored.
+    await expect(this.page.getByRole('dialog')).toBeHidden({ timeout: 60_000 });
+  }
+
   get import() {
     return this.choice('导入一个文件');
   }

@@ -5,6 +5,7 @@ mod demo;
 mod here;
 mod start;
 
+pub use demo::DemoSheet;
 pub use here::currencies as currency_choices;
 pub use start::StartHere;
 

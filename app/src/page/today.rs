@@ -2,7 +2,7 @@
 
 mod due;
 
-use super::first_run::StartHere;
+use super::first_run::{DemoSheet, StartHere};
 use super::referrals::shape_of;
 use super::tier_rank::tier_rank;
 use crate::i18n::{format, today as words};
@@ -31,13 +31,15 @@ pub fn TodayPage() -> impl IntoView {
         due(&store)
     });
     let ready = move || crate::sync::runner().is_some_and(|r| r.status().ready);
+    // The first rows of the demo base end the empty state; its progress stays until the last.
+    let demo = RwSignal::new(false);
     view! {
         <PageHead title=Signal::derive(|| words::title().to_owned()) sub=sub />
         <div class="scroll">
             <div class="today">
                 {move || {
                     if empty.get() && ready() {
-                        return view! { <StartHere /> }.into_any();
+                        return view! { <StartHere demo=demo /> }.into_any();
                     }
                     let Due { conflicts, drifting, drifting_total, birthdays } = due.get();
                     if conflicts == 0 && drifting.is_empty() && birthdays.is_empty() {
@@ -68,6 +70,7 @@ pub fn TodayPage() -> impl IntoView {
                 }}
             </div>
         </div>
+        <DemoSheet open=demo />
     }
 }
 

@@ -108,6 +108,9 @@ pub fn Editable(
         } else {
             let placeholder = placeholder.clone();
             let spoken = spoken.clone();
+            let text = Signal::derive(move || {
+                value.with(|value| if value.is_empty() { placeholder.clone() } else { value.clone() })
+            });
             Either::Right(view! {
                 <button
                     node_ref=shown
@@ -115,12 +118,10 @@ pub fn Editable(
                     class="editable"
                     class=("editable-empty", move || value.with(String::is_empty))
                     class=("editable-lines", multiline)
-                    aria-label=move || format!("{spoken}: {}", value.get())
+                    aria-label=move || format!("{spoken}: {}", text.get())
                     on:click=begin
                 >
-                    <span class="editable-text">
-                        {move || { value.with(|value| if value.is_empty() { placeholder.clone() } else { value.clone() }) }}
-                    </span>
+                    <span class="editable-text">{text}</span>
                     <Unsent when=unsent />
                 </button>
             })

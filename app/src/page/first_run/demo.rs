@@ -16,7 +16,7 @@ const SEED: u64 = 1;
 
 /// The sheet that loads the demo base.
 #[component]
-pub(super) fn DemoSheet(
+pub fn DemoSheet(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {

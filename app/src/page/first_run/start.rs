@@ -1,7 +1,6 @@
 //! An empty base: three ways to begin, and what is left to do until the first useful chart.
 
 use super::checklist::Checklist;
-use super::demo::DemoSheet;
 use crate::i18n::first_run as words;
 use crate::store::store;
 use crate::ui::{ButtonKind, ButtonLink, Empty, Icon};
@@ -11,7 +10,10 @@ use leptos_router::components::A;
 /// What an empty base shows: import a file, start with one customer, or sample data. Staff, who may do neither the first nor the last,
 /// are shown the one thing they can do.
 #[component]
-pub fn StartHere() -> impl IntoView {
+pub fn StartHere(
+    /// Set when somebody wants sample data: the page shows the [`super::DemoSheet`], which outlives this view.
+    demo: RwSignal<bool>,
+) -> impl IntoView {
     if !store().account.is_manager() {
         return view! {
             <Empty title=words::staff_empty() detail=words::staff_empty_detail()>
@@ -22,7 +24,6 @@ pub fn StartHere() -> impl IntoView {
         }
         .into_any();
     }
-    let demo = RwSignal::new(false);
     view! {
         <section class="start-here welcome-split">
             <div>
@@ -47,7 +48,6 @@ pub fn StartHere() -> impl IntoView {
             </div>
             <Checklist />
         </section>
-        <DemoSheet open=demo />
     }
     .into_any()
 }
