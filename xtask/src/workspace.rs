@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Variables that `cargo run` sets for xtask itself and that must not leak into the cargo it starts.
-const CARGO_RUN_VARIABLES: [&str; 4] =
-    ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"];
+/// Beginnings of the variables that `cargo run` sets for xtask itself and that must not leak into the cargo it starts: build scripts
+/// (ring's is one) run again when one of them changes, and with ring everything up to SurrealDB is compiled anew.
+const CARGO_RUN_VARIABLES: [&str; 3] = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_"];
 
 /// The checkout, its caches, and the search path with the project's tools in front.
 pub struct Workspace {
@@ -75,7 +75,7 @@ impl Workspace {
             .env("PATH", &self.path)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("LEPTOS_SITE_ROOT", &self.site);
-        for variable in CARGO_RUN_VARIABLES {
+        for (variable, _) in env::vars_os().filter(|(name, _)| is_of_cargo_run(&name.to_string_lossy())) {
             command.env_remove(variable);
         }
         command
@@ -93,6 +93,10 @@ impl Workspace {
     pub fn server_binary(&self, profile: &str) -> PathBuf {
         self.target.join(profile).join(format!("jipan{}", env::consts::EXE_SUFFIX))
     }
+}
+
+fn is_of_cargo_run(variable: &str) -> bool {
+    CARGO_RUN_VARIABLES.iter().any(|beginning| variable.starts_with(beginning))
 }
 
 /// `CARGO_TARGET_DIR` if set; in CI a folder that outlives the checkout; else the workspace's own.
@@ -179,6 +183,18 @@ mod tests {
         assert_eq!(choose(None, true), Path::new("/c/jipan/target"));
         assert_eq!(choose(Some(""), true), Path::new("/c/jipan/target"));
         assert_eq!(choose(None, false), Path::new("/p/target"));
+    }
+
+    #[test]
+    fn what_cargo_run_sets_for_xtask_does_not_reach_the_cargo_it_starts() {
+        let folder = crate::testing::Folder::new("workspace-variables");
+        let command = folder.workspace().command("cargo");
+        let removed: Vec<_> = command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+        // `cargo test` sets the same variables for this test.
+        let set = env::vars_os().map(|(name, _)| name).filter(|name| is_of_cargo_run(&name.to_string_lossy()));
+        let set: Vec<_> = set.collect();
+        assert!(set.iter().any(|name| name == "CARGO_PKG_VERSION_MAJOR"));
+        assert!(set.iter().all(|name| removed.contains(&name.as_os_str())), "{set:?} {removed:?}");
     }
 
     #[test]
