@@ -56,7 +56,11 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
             <div class="row">
                 <Avatar name=name.clone() rank=tier_rank(&tier) shape=shape />
                 <span class="row-main">
-                    <span class="row-name"><span class="cut">{name}</span></span>
+                    <span class="row-name">
+                        <a class="cut customer-link" href=format!("/referrals/{id}") tabindex="-1">
+                            {name}
+                        </a>
+                    </span>
                     <span class="row-what"><span class="cut">{words::direct_and_all(figures.direct, figures.below)}</span></span>
                 </span>
                 <span class="row-end">

@@ -93,7 +93,7 @@ fn figures(report: &ImportReport) -> Vec<(String, u64)> {
 fn Sums(report: ImportReport) -> impl IntoView {
     let currency = report.currency;
     report.sums.map(|(exact, stored, difference)| {
-        let amount = move |text: String| format!("{text} {currency}");
+        let amount = move |text: String| format!("{} {currency}", grouped(&text));
         view! {
             <h3>{texts::sums_title()}</h3>
             <dl class="kv import-sums">
@@ -107,6 +107,16 @@ fn Sums(report: ImportReport) -> impl IntoView {
             <p class="label">{texts::sum_why()}</p>
         }
     })
+}
+
+/// A decimal with its thousands parted; every digit stays: `9747747.934` is `9,747,747.934`.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_at(decimal.find('.').unwrap_or(decimal.len()));
+    match whole.parse() {
+        Ok(n) if n != 0 => format!("{}{fraction}", format::integer(n)),
+        // "-0.12" would lose its sign.
+        _ => decimal.to_owned(),
+    }
 }
 
 /// The lines left out: by reason, then examples to look at or take along.
@@ -202,6 +212,16 @@ fn csv(examples: &[RowProblem]) -> String {
 mod tests {
     use super::*;
     use crate::i18n::{Lang, tests::with_lang};
+
+    #[test]
+    fn sums_keep_every_digit() {
+        with_lang(Lang::ZhCn, || {
+            assert_eq!(grouped("9747747.934"), "9,747,747.934");
+            assert_eq!(grouped("-1234.50"), "-1,234.50");
+            assert_eq!(grouped("-0.12"), "-0.12");
+            assert_eq!(grouped("?"), "?");
+        });
+    }
 
     #[test]
     fn counts_of_nothing_are_left_out_but_the_rows_read() {
