@@ -25,6 +25,20 @@ fn seeds_that_once_failed_pass() {
     ONCE_FAILED.into_iter().for_each(passes);
 }
 
+/// With the rates of its seed, a device may or may not be sent for a snapshot because it is far behind; these are, often, with work in
+/// their queue, and lose none of it (I7, I8, I9).
+#[test]
+fn whoever_is_far_behind_takes_a_snapshot_and_keeps_the_queue() {
+    let mut sum = domain::sync::sim::Totals::default();
+    for seed in 2_000..2_030 {
+        match run(seed, STEPS) {
+            Ok(totals) => sum += totals,
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+    assert!(sum.server.bootstraps > 50 && sum.swaps_over_queue > 50, "{sum}");
+}
+
 #[test]
 fn the_same_seed_gives_the_same_run_and_another_seed_another() {
     let (a, b, other) = (run(7, 120), run(7, 120), run(8, 120));
@@ -43,7 +57,7 @@ fn the_mishaps_and_meetings_happen() {
     }
     let s = sum.server;
     assert!(s.conflicts > 500 && s.rejected > 200 && s.noops > 100, "{sum}");
-    assert!(s.repeated > 1_000 && s.bootstraps > 10, "{sum}");
+    assert!(s.repeated > 1_000 && s.bootstraps > 100, "{sum}");
     assert!(sum.restarts > 500 && sum.drops > 2_000 && sum.duplicates > 500 && sum.failed_commits > 50, "{sum}");
-    assert!(sum.restores > 2 && sum.swaps > 150, "{sum}");
+    assert!(sum.restores > 2 && sum.swaps > 250 && sum.swaps_over_queue > 100, "{sum}");
 }

@@ -4,7 +4,7 @@
 //! The devices run the real [`engine`](crate::sync::engine), the server the real [`judge`](crate::judge()). The network drops, duplicates,
 //! delays and reorders requests, loses answers after the commit and is cut in one direction; apps are killed at every effect and
 //! started again from what was on disk; disks refuse commits; clocks are up to three days wrong; servers forget old changes and
-//! snapshots, and are restored from a backup. The same seed gives the same run.
+//! snapshots, send devices that are far behind for a new one, and are restored from a backup. The same seed gives the same run.
 
 mod base;
 mod check;
@@ -46,6 +46,8 @@ pub struct Totals {
     pub failed_commits: u64,
     /// Snapshots that took over.
     pub swaps: u64,
+    /// Of these, with operations in the device's queue, which must survive it.
+    pub swaps_over_queue: u64,
     /// Restores of the server from a backup.
     pub restores: u64,
     /// Events handled.
@@ -71,6 +73,7 @@ impl AddAssign for Totals {
         self.duplicates += o.duplicates;
         self.failed_commits += o.failed_commits;
         self.swaps += o.swaps;
+        self.swaps_over_queue += o.swaps_over_queue;
         self.restores += o.restores;
         self.events += o.events;
         self.hash = self.hash.rotate_left(7) ^ o.hash;
@@ -95,7 +98,11 @@ impl fmt::Display for Totals {
             "{} duplicates, {} failed commits, {} must-bootstrap, ",
             self.duplicates, self.failed_commits, s.bootstraps
         )?;
-        write!(f, "{} snapshots, {} restores; {} events", self.swaps, self.restores, self.events)
+        write!(
+            f,
+            "{} snapshots, {} of them over a queue, {} restores; {} events",
+            self.swaps, self.swaps_over_queue, self.restores, self.events
+        )
     }
 }
 

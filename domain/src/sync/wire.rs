@@ -201,7 +201,7 @@ pub enum BootstrapReason {
     /// The server's order begins anew (another epoch, or a cursor beyond its end).
     #[serde(rename = "epoch")]
     Epoch,
-    /// The cursor is older than what the log keeps.
+    /// The cursor is older than what the log keeps, or so old that a snapshot costs less than all that came since.
     #[serde(rename = "horizon")]
     Horizon,
     /// What the person may see has changed.

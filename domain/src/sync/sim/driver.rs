@@ -141,7 +141,10 @@ impl Run {
         if let Some(memory) = &mut self.devices[i].memory {
             memory.untold = true;
         }
-        self.totals.swaps += u64::from(matches!(commit, Commit::Swap { .. }));
+        if matches!(commit, Commit::Swap { .. }) {
+            self.totals.swaps += 1;
+            self.totals.swaps_over_queue += u64::from(!self.devices[i].disk.outbox.is_empty());
+        }
         self.check_disk(i, commit)?;
         self.agenda.plan(later, Happens::Told { device: i, life, outcome: Some(back) });
         Ok(())

@@ -5,6 +5,8 @@ use super::server::Limits;
 
 /// Three days, milliseconds: the largest clock error.
 const THREE_DAYS_MS: u64 = 3 * 86_400_000;
+/// Sets the stream apart that says from where on a device is far behind.
+const FAR_STREAM: u64 = 30 << 32;
 
 /// Rates, per mille, and sizes.
 #[derive(Clone, Debug)]
@@ -32,8 +34,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan for a run with so many devices.
-    pub fn new(rng: &mut Rng, devices: usize) -> Self {
+    /// A plan for a run with so many devices. `rng` is the run's, `seed` what it was made from.
+    pub fn new(rng: &mut Rng, seed: u64, devices: usize) -> Self {
         let mut rate = |rates: &[u32]| rates[rng.index(rates.len())];
         let (drop, duplicate) = (rate(&[0, 20, 100, 300]), rate(&[0, 50, 200]));
         let (kill, commit_fails, refused) = (rate(&[0, 2, 10, 40]), rate(&[0, 10, 60]), rate(&[0, 10, 50]));
@@ -41,6 +43,8 @@ impl Plan {
             max_ops: rate(&[1, 5, 200]) as usize,
             pull_bytes: rate(&[1, 2_000, 500_000]) as usize,
             chunk_rows: rate(&[1, 4, 20]) as usize,
+            // From a stream of its own, in which the seeds that once failed draw none: they still make the runs they made.
+            far: [u64::MAX, u64::MAX, 40, 4][Rng::new(seed ^ FAR_STREAM).index(4)],
         };
         let restores = rng.chance(150);
         let forgets = rng.chance(400);

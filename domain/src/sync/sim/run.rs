@@ -51,7 +51,7 @@ impl Run {
     /// A run before its first step.
     pub fn new(seed: u64) -> Self {
         let mut rng = Rng::new(seed);
-        let plan = Plan::new(&mut rng, DEVICES);
+        let plan = Plan::new(&mut rng, seed, DEVICES);
         let people = [(1, Role::Manager), (1, Role::Manager), (2, Role::Staff)];
         let device = |(i, (who, role)): (usize, (u8, Role))| {
             let mut disk = Disk::default();

@@ -13,7 +13,8 @@ impl Server {
         let reason = if request.epoch != self.epoch || request.cursor > head {
             Some(BootstrapReason::Epoch)
         } else {
-            (request.cursor < self.horizon).then_some(BootstrapReason::Horizon)
+            let far = head - request.cursor >= self.limits.far;
+            (far || request.cursor < self.horizon).then_some(BootstrapReason::Horizon)
         };
         if let Some(reason) = reason {
             self.counts.bootstraps += 1;

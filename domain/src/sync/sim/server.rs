@@ -41,6 +41,8 @@ pub struct Limits {
     pub pull_bytes: usize,
     /// Rows in a chunk of a snapshot.
     pub chunk_rows: usize,
+    /// Transactions behind the end from which on a device is told to take a snapshot.
+    pub far: u64,
 }
 
 /// How much of what the server did.
