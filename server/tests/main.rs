@@ -6,5 +6,6 @@ mod auth;
 mod base;
 mod cli;
 mod http;
+mod import;
 mod support;
 mod sync;

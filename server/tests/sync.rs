@@ -3,6 +3,7 @@
 mod conflicts;
 mod device;
 mod differential;
+mod far;
 mod numbers;
 mod office;
 mod pulls;

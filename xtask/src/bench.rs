@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: runs the benchmarks and keeps their medians with the conditions they were taken under.
 //!
-//! A benchmark is an example `bench_<name>.rs` in `analytics`, `domain` or `server`. It prints one JSON object per line:
-//! `{"metric": "merge 100k ops", "unit": "ms", "value": 12.5}`, with `"baseline": "<other metric>"` where a ratio is of interest.
-//! It takes each measurement once; this program repeats the whole process and takes the median over the runs.
+//! A benchmark is an example `bench_<name>.rs` in `analytics`, `domain` or `server`, or the one of the page, in a browser, in
+//! `end2end/bench`. It prints one JSON object per line: `{"metric": "merge 100k ops", "unit": "ms", "value": 12.5}`, with
+//! `"baseline": "<other metric>"` where a ratio is of interest. It takes each measurement once; this program repeats the whole
+//! process and takes the median over the runs.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -15,24 +17,47 @@ use crate::workspace::Workspace;
 
 mod conditions;
 mod numbers;
+mod page;
 
 use numbers::Series;
 
 const PACKAGES: [&str; 3] = ["analytics", "domain", "server"];
 const PREFIX: &str = "bench_";
 
-/// One benchmark: an example of a package.
+/// One benchmark.
 #[derive(Debug, PartialEq, Eq)]
-struct Benchmark {
-    package: &'static str,
-    example: String,
+enum Benchmark {
+    /// An example of a package.
+    Example { package: &'static str, example: String },
+    /// The page in a browser.
+    Page,
 }
 
 impl Benchmark {
     /// `domain-merge` for `domain/examples/bench_merge.rs`.
     fn name(&self) -> String {
-        let name = self.example.strip_prefix(PREFIX).unwrap_or(&self.example);
-        format!("{}-{name}", self.package)
+        match self {
+            Self::Example { package, example } => {
+                format!("{package}-{}", example.strip_prefix(PREFIX).unwrap_or(example))
+            }
+            Self::Page => page::NAME.to_owned(),
+        }
+    }
+
+    /// Builds what it needs and answers the command that runs it once.
+    fn prepare(&self, workspace: &Workspace) -> Result<Command> {
+        match self {
+            Self::Example { package, example } => {
+                if *package == "server" {
+                    // It measures the program itself, as a process.
+                    server::build(workspace, true)?;
+                }
+                let mut command = workspace.cargo(["run", "--quiet", "--release"]);
+                command.args(["--package", package, "--example", example]);
+                Ok(command)
+            }
+            Self::Page => page::prepare(),
+        }
     }
 }
 
@@ -44,9 +69,6 @@ pub fn run(workspace: &Workspace, names: &[String], runs: usize) -> Result<()> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
     if !known.iter().any(|name| wanted(name)) {
         bail!("no benchmark has that name; there are: {}", known.join(", "));
-    }
-    if all.iter().any(|bench| bench.package == "server" && wanted(&bench.name())) {
-        server::announce_first_build(workspace, "release");
     }
     for benchmark in all.iter().filter(|benchmark| wanted(&benchmark.name())) {
         let report = measure(workspace, benchmark, runs)?;
@@ -74,9 +96,12 @@ fn find(workspace: &Workspace) -> Result<Vec<Benchmark>> {
             if let Some(example) = name.strip_suffix(".rs")
                 && example.starts_with(PREFIX)
             {
-                found.push(Benchmark { package, example: example.to_owned() });
+                found.push(Benchmark::Example { package, example: example.to_owned() });
             }
         }
+    }
+    if page::exists(workspace) {
+        found.push(Benchmark::Page);
     }
     found.sort_by_key(Benchmark::name);
     Ok(found)
@@ -85,10 +110,9 @@ fn find(workspace: &Workspace) -> Result<Vec<Benchmark>> {
 fn measure(workspace: &Workspace, benchmark: &Benchmark, runs: usize) -> Result<Value> {
     let name = benchmark.name();
     let mut series = Series::default();
+    let mut command = benchmark.prepare(workspace)?;
     for run in 1..=runs {
         println!("\n== {name}, run {run} of {runs}");
-        let mut command = workspace.cargo(["run", "--quiet", "--release"]);
-        command.args(["--package", benchmark.package, "--example", &benchmark.example]);
         let mut bad = None;
         let success = for_each_line(&mut command, |line| {
             if let Err(error) = series.read_line(line) {
@@ -126,7 +150,8 @@ mod tests {
         folder.write("domain/examples/sim.rs", "");
         folder.write("analytics/examples/bench_rfm.rs", "");
         folder.write("app/examples/bench_no.rs", "");
+        folder.write("end2end/bench/playwright.config.ts", "");
         let names: Vec<String> = find(&folder.workspace()).unwrap().iter().map(Benchmark::name).collect();
-        assert_eq!(names, ["analytics-rfm", "domain-merge"]);
+        assert_eq!(names, ["analytics-rfm", "domain-merge", "page"]);
     }
 }

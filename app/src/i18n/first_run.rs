@@ -47,7 +47,7 @@ messages! {
     phase_reading => "正在读", "Reading";
     phase_writing => "正在写", "Writing";
     phase_scoring => "正在算等级", "Working out the tiers";
-    steps => "步", "steps";
+    records => "条记录", "records";
     staff_empty => "还没有分给你的客户", "No customers are yours yet";
     staff_empty_detail => "记下第一位，或请主管把客户分给你。", "Add the first one, or ask your manager for customers.";
 }

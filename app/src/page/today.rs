@@ -4,11 +4,11 @@ mod due;
 
 use super::first_run::{DemoSheet, StartHere};
 use super::referrals::shape_of;
-use super::tier_rank::tier_rank;
+use super::tier_rank::{tier_rank, tier_words};
 use crate::i18n::{format, today as words};
 use crate::layout::PageHead;
 use crate::store::store;
-use crate::ui::{Avatar, ButtonLink, Empty, Icon};
+use crate::ui::{Avatar, ButtonLink, Empty, Icon, TierChip};
 use domain::RowId;
 use due::{Due, Reason, due};
 use leptos::prelude::*;
@@ -104,7 +104,10 @@ fn PersonRow(id: RowId, reason: Reason) -> impl IntoView {
             .unwrap_or_default()
     });
     let why = match reason {
-        Reason::Drifting { since_purchase } => words::not_been(i64::from(since_purchase)),
+        Reason::Drifting { since_purchase, net_minor } => {
+            let money = format::money_short(net_minor, &store.account.me.currency);
+            words::not_been_worth(&words::not_been(i64::from(since_purchase)), &money)
+        }
         Reason::Birthday { in_days: 0 } => words::birthday_today().to_owned(),
         Reason::Birthday { in_days } => words::birthday_in(i64::from(in_days)),
     };
@@ -118,7 +121,7 @@ fn PersonRow(id: RowId, reason: Reason) -> impl IntoView {
         <div class="row task-row">
             <Avatar name=name.clone() rank=tier_rank(&tier) shape=shape_of(id) />
             <a class="row-main" href=format!("/customers/{id}")>
-                <span class="row-name cut">{name}</span>
+                <span class="row-name"><span class="cut">{name}</span> <TierChip rank=tier_rank(&tier) label=tier_words(&tier).to_owned() /></span>
                 <span class="row-what cut">{why}</span>
             </a>
             {call}

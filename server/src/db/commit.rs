@@ -25,6 +25,8 @@ pub struct Commit {
     pub from: u64,
     /// The last place after this transaction; equal to `from` when nothing changes.
     pub to: u64,
+    /// What [`super::log::Position::rows`] is before this transaction.
+    pub rows_before: u64,
     /// Rows that were not there.
     pub created: Vec<Row>,
     /// Rows that were there.
@@ -55,11 +57,12 @@ impl Commit {
         script.add(
             "LET $c = (SELECT epoch, seq FROM ONLY counter:sync);
              IF $c.epoch != $epoch OR $c.seq != $from { THROW 'counter_moved' };
-             UPDATE counter:sync SET seq = $to RETURN NONE;",
+             UPDATE counter:sync SET seq = $to, rows = $rows RETURN NONE;",
         );
         script.set("epoch", i64::from(self.epoch));
         script.set("from", place(self.from));
         script.set("to", place(self.to));
+        script.set("rows", place(self.rows_after()));
         self.rows(&mut script);
         self.log(&mut script);
         self.receipts(&mut script);
@@ -69,6 +72,11 @@ impl Commit {
             script.add("UPDATE $rescoped SET rescope_seq = $to RETURN NONE;");
         }
         db.transaction(&script.text(), script.vars).await.map(drop)
+    }
+
+    /// What [`super::log::Position::rows`] is after this transaction.
+    pub fn rows_after(&self) -> u64 {
+        self.rows_before + self.logged.rows_changed()
     }
 
     fn rows(&self, script: &mut Script) {
@@ -110,6 +118,7 @@ impl Commit {
         let mut entry = Object::new();
         entry.insert("id", DbValue::RecordId(RecordId::new("change", place(self.to))));
         entry.insert("begins", place(self.from + 1));
+        entry.insert("rows", place(self.rows_after()));
         entry.insert("body", bytes(codec::encode(&self.logged)));
         script.set("change", DbValue::Object(entry));
         script.add("INSERT INTO change $change RETURN NONE;");

@@ -17,6 +17,8 @@ pub struct Position {
     pub seq: u64,
     /// The log holds everything after this place.
     pub first: u64,
+    /// How many changes of rows the log has told of since it was first counted. Only differences mean anything.
+    pub rows: u64,
 }
 
 /// What one database transaction changed: the body of a record of the log.
@@ -31,6 +33,13 @@ pub struct Logged {
     /// A bulk write: which rows it erased.
     #[serde(rename = "g", default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<RowRef>,
+}
+
+impl Logged {
+    /// How many changes of rows it tells devices of: what a pull of it costs.
+    pub fn rows_changed(&self) -> u64 {
+        (self.rows.len() + self.gone.len() + self.txns.iter().map(|txn| txn.changes.len()).sum::<usize>()) as u64
+    }
 }
 
 /// A record of the log.
@@ -49,6 +58,7 @@ struct CounterRow {
     epoch: i64,
     seq: i64,
     first: i64,
+    rows: i64,
 }
 
 #[derive(SurrealValue)]
@@ -62,14 +72,28 @@ struct ChangeRow {
 /// # Errors
 /// Database errors; [`DbError::Data`] when the counter is missing.
 pub async fn position(db: &Db) -> Result<Position, DbError> {
-    let row: Option<CounterRow> = db.first("SELECT epoch, seq, first FROM counter:sync", Vars::new()).await?;
+    let row: Option<CounterRow> = db.first("SELECT epoch, seq, first, rows FROM counter:sync", Vars::new()).await?;
     let row = row.ok_or_else(|| DbError::Data("the counter of changes is missing".into()))?;
     let bad = |_| DbError::Data("the counter of changes is out of range".into());
     Ok(Position {
         epoch: u32::try_from(row.epoch).map_err(bad)?,
         seq: u64::try_from(row.seq).map_err(bad)?,
         first: u64::try_from(row.first).map_err(bad)?,
+        rows: u64::try_from(row.rows).map_err(bad)?,
     })
+}
+
+/// What [`Position::rows`] was at a place in the order that ends a record; `None` where the log no longer says, or never did.
+///
+/// # Errors
+/// Database errors.
+pub async fn rows_at(db: &Db, seq: u64) -> Result<Option<u64>, DbError> {
+    if seq == 0 {
+        return Ok(Some(0));
+    }
+    // A whole number cannot inject anything.
+    let rows: Option<Option<i64>> = db.first(&format!("SELECT VALUE rows FROM change:{seq}"), Vars::new()).await?;
+    Ok(rows.flatten().and_then(|rows| u64::try_from(rows).ok()))
 }
 
 /// The records whose last place is in `after + 1 ..= up_to`, in order.

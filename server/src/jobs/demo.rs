@@ -66,10 +66,15 @@ impl Jobs {
         let today = organisation(base.db()).await?.day(now);
         setting::put(base.db(), DEMO, "true").await?;
         base.refresh_staff().await?;
-        let invented = tokio::task::spawn_blocking(move || demo::generate(order.customers, order.seed, today));
-        let invented = invented.await.map_err(|_| JobFailure::Cancelled)?;
-        progress.enter(Phase::Writing, 0);
         let stamp = Stamp { hlc: Hlc::new(u64::try_from(now).unwrap_or(0), 0), ..Stamp::default() };
+        let invented = tokio::task::spawn_blocking(move || {
+            let invented = demo::generate(order.customers, order.seed, today);
+            // Rows are made as they are written and not kept; counting them makes each once more, which is quick beside the writing.
+            let total = invented.rows(stamp).count();
+            (invented, total)
+        });
+        let (invented, total) = invented.await.map_err(|_| JobFailure::Cancelled)?;
+        progress.enter(Phase::Writing, total as u64);
         let mut all = invented.rows(stamp);
         let mut written = Written::default();
         loop {

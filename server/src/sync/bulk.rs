@@ -204,6 +204,7 @@ impl Bulk {
             epoch: position.epoch,
             from: position.seq,
             to: seq,
+            rows_before: position.rows,
             created: rows(new),
             changed: rows(old),
             erased: self.erase.clone(),

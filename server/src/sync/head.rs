@@ -11,15 +11,15 @@ pub struct Head {
     pub seq: u64,
     /// The log holds everything after this place.
     pub first: u64,
-    /// How many rows this process has written: by how much a snapshot has aged.
-    pub rows_written: u64,
+    /// How many changes of rows the log has told of: by how much a snapshot has aged, and a device is behind.
+    pub rows: u64,
     /// Whether the server has read where the order stands; false for a moment after its start.
     pub loaded: bool,
 }
 
 impl Head {
-    pub(super) fn at(position: Position, rows_written: u64) -> Self {
-        let Position { epoch, seq, first } = position;
-        Self { epoch, seq, first, rows_written, loaded: true }
+    pub(super) fn at(position: Position) -> Self {
+        let Position { epoch, seq, first, rows } = position;
+        Self { epoch, seq, first, rows, loaded: true }
     }
 }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use domain::Txn;
 use domain::sync::wire::{BootstrapReason, PROTO, PullAnswer, PullRequest};
-use domain::{Role, Scope};
+use domain::{Kind, Role, Scope};
 
+use super::bulk::BATCH;
 use super::{Base, Head, Reader, SyncError};
 use crate::db::connect::DbError;
 use crate::db::log::Entry;
-use crate::db::{log, scope};
+use crate::db::{log, rows, scope};
 use crate::state::now_ms;
 
 /// The oldest protocol this server speaks.
@@ -20,6 +21,15 @@ pub const MAX_WAIT_MS: u32 = 25_000;
 const BYTES: (usize, usize) = (16 << 10, 4 << 20);
 /// How many places of the order are read at once: more than one record can hold, so that each look finds at least one.
 const WINDOW: u64 = 1024;
+/// From how many changes of rows on a device may be better off with a snapshot. Below, pulls take a few seconds and show what is new as
+/// it comes, while a snapshot replaces everything.
+pub const FAR_ROWS: u64 = 5_000;
+/// What one change costs a device, compared with one row of a snapshot: a pulled row is read by its key, decoded, applied, encoded and
+/// put into the device's database by itself; a snapshot's rows come two thousand at a time, already packed, and are only indexed.
+const PULL_COST: u64 = 8;
+/// About how many rows of tier A a customer has: themselves, a score, a contact point and an edge. Tier B costs a device little: its
+/// chunks are stored unread, in the background.
+const ROWS_PER_CUSTOMER: u64 = 4;
 /// About how large a row is on the wire, bytes.
 const TYPICAL_ROW: usize = 400;
 
@@ -35,6 +45,9 @@ impl Base {
         let head = self.head().await?;
         if let Some(reason) = stale(reader, request, &head) {
             return Ok(PullAnswer::MustBootstrap { reason });
+        }
+        if self.is_far_behind(request.cursor, &head).await? {
+            return Ok(PullAnswer::MustBootstrap { reason: BootstrapReason::Horizon });
         }
         let head = if head.seq == request.cursor { self.wait(request, head).await } else { head };
         let (to, txns) = self.collect(reader, request, head.seq).await?;
@@ -53,6 +66,25 @@ impl Base {
             txns,
             digest: None,
         })
+    }
+
+    /// Whether a device at `cursor` is better off with a snapshot than with the changes since: when there are at least [`FAR_ROWS`] of
+    /// them, and receiving them costs more than receiving tier A anew. So a base of 10,000 customers tells devices from 5,000 changes
+    /// on, one of 100,000 from 50,000 on. After a long import, every device is told; the queue on the device stays as it is.
+    ///
+    /// A device whose place the log does not know (a record of an older program) is not told.
+    async fn is_far_behind(&self, cursor: u64, head: &Head) -> Result<bool, SyncError> {
+        // Each place is at most one record of a bulk write: most pulls end here, without a look into the database.
+        if head.seq.saturating_sub(cursor).saturating_mul(BATCH as u64) < FAR_ROWS {
+            return Ok(false);
+        }
+        let Some(then) = log::rows_at(self.db(), cursor).await? else { return Ok(false) };
+        let behind = head.rows.saturating_sub(then);
+        if behind < FAR_ROWS {
+            return Ok(false);
+        }
+        let customers = rows::count(self.db(), Kind::Customer).await?;
+        Ok(behind.saturating_mul(PULL_COST) >= customers.saturating_mul(ROWS_PER_CUSTOMER))
     }
 
     async fn wait(&self, request: &PullRequest, head: Head) -> Head {

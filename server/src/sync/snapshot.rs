@@ -15,12 +15,14 @@ use std::time::{Duration, Instant};
 use domain::StaffId;
 use domain::sync::wire::Manifest;
 
+use super::pull::FAR_ROWS;
 use super::{Base, Head, Reader, SyncError};
 use crate::db::scope;
 use crate::state::now_ms;
 
-/// With more rows written since, a new snapshot is cheaper than the pulls.
-const MAX_AGE_ROWS: u64 = 5_000;
+/// With more changes of rows since, a new snapshot is made. Well below [`FAR_ROWS`]: whoever has just taken a snapshot must not be told
+/// at once to take another.
+const MAX_AGE_ROWS: u64 = FAR_ROWS / 2;
 /// How long a replaced snapshot stays for those who are still fetching it.
 const LINGER: Duration = Duration::from_hours(1);
 
@@ -44,7 +46,8 @@ impl Audience {
 pub struct Snapshot {
     audience: Audience,
     manifest: Manifest,
-    rows_written: u64,
+    /// What [`Head::rows`] was.
+    rows: u64,
     made: Instant,
     files: Vec<PathBuf>,
     dir: PathBuf,
@@ -154,7 +157,7 @@ impl Base {
         if manifest.epoch != head.epoch || manifest.seq < head.first {
             return Ok(false);
         }
-        if head.rows_written.saturating_sub(snapshot.rows_written) >= MAX_AGE_ROWS {
+        if head.rows.saturating_sub(snapshot.rows) >= MAX_AGE_ROWS {
             return Ok(false);
         }
         match snapshot.audience {

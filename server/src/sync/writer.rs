@@ -60,7 +60,6 @@ pub(super) struct Writer {
     head: watch::Sender<Head>,
     facts: mpsc::UnboundedSender<Vec<Fact>>,
     position: Position,
-    rows_written: u64,
     /// Whether position and directory have been read, and nothing has made them doubtful since.
     loaded: bool,
     cache: HashMap<RowRef, Row>,
@@ -81,7 +80,6 @@ impl Writer {
             head,
             facts,
             position: Position::default(),
-            rows_written: 0,
             loaded: false,
             cache: HashMap::new(),
             measured: Measured::new(metrics),
@@ -134,7 +132,7 @@ impl Writer {
     }
 
     fn publish(&self) {
-        self.head.send_replace(Head::at(self.position, self.rows_written));
+        self.head.send_replace(Head::at(self.position));
     }
 
     async fn pushes(&mut self, pushes: Vec<Push>) {
@@ -175,7 +173,7 @@ impl Writer {
         let answered = self.answered(pushes).await?;
         let read = self.read_for(pushes).await?;
         let now = now_ms();
-        let Position { epoch, seq, .. } = self.position;
+        let Position { epoch, seq, rows, .. } = self.position;
         let (answers, outcome, rescoped) = {
             let directory = self.directory.read().unwrap_or_else(PoisonError::into_inner);
             let overlay = Overlay::new(&directory, read);
@@ -204,6 +202,7 @@ impl Writer {
             epoch,
             from: seq,
             to: outcome.seq,
+            rows_before: rows,
             created: new_rows(created),
             changed: new_rows(changed),
             erased: Vec::new(),
@@ -223,11 +222,12 @@ impl Writer {
         let started = Instant::now();
         commit.write(&self.db).await?;
         self.measured.commit.observe(started.elapsed().as_secs_f64());
+        let rows_after = commit.rows_after();
         let Commit { to, created, changed, erased, .. } = commit;
         let rows = (created.len() + changed.len() + erased.len()) as u64;
         self.measured.rows.add(rows);
-        self.rows_written += rows;
         self.position.seq = to;
+        self.position.rows = rows_after;
         let mut facts = Vec::new();
         {
             let mut directory = self.directory.write().unwrap_or_else(PoisonError::into_inner);

@@ -47,13 +47,12 @@ pub fn DemoSheet(
             <JobProgress
                 id=id
                 title=words::demo_running()
-                unit=words::steps()
+                unit=words::records()
                 on_done=move |_| {
                     after_job();
                     open.set(false);
                 }
             />
-            <p class="label">{common::keep_working()}</p>
         }
         .into_any(),
         None => view! {

@@ -71,7 +71,7 @@ fn Demo() -> impl IntoView {
                 <JobProgress
                     id=id
                     title=words::demo_removing()
-                    unit=first_run::steps()
+                    unit=first_run::records()
                     on_done=move |done: api::base::Job| {
                         after_job();
                         if done.phase == "done" {

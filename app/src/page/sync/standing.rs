@@ -1,6 +1,7 @@
 //! How sync stands, in sentences; "try now"; the way out when nothing goes.
 
 use super::export::export_unsent;
+use super::rejected::rejected;
 use crate::i18n::{errors, format, settings, sync as texts};
 use crate::page::browser;
 use crate::page::sign_in::SignInForm;
@@ -45,6 +46,15 @@ pub(super) fn Standing() -> impl IntoView {
             toasts.say(if export_unsent().await { texts::exported() } else { texts::export_failed() });
         });
     };
+    // What the server refused is kept apart from what waits, and belongs into the file as well.
+    let refused = RwSignal::new(false);
+    Effect::new(move |_| {
+        store().track_outbox();
+        spawn_local(async move {
+            let _ = refused.try_set(!rejected().await.is_empty());
+        });
+    });
+    let has_unsent = Memo::new(move |_| unsent() > 0 || refused.get());
     let wake = move |_| {
         if let Some(runner) = runner() {
             runner.wake();
@@ -59,13 +69,21 @@ pub(super) fn Standing() -> impl IntoView {
             {move || pause.get().map(|pause| view! { <Paused pause=pause /> })}
             <div class="actions">
                 <Button kind=ButtonKind::Primary icon=Icon::Sync on_click=wake>
-                    {move || if status().sending { texts::trying() } else { texts::try_now() }}
+                    {move || match status() {
+                        Status { sending: true, .. } => texts::trying(),
+                        Status { offline: true, .. } => texts::try_now(),
+                        _ => texts::sync_now(),
+                    }}
                 </Button>
-                <Button icon=Icon::Download on_click=export>
-                    {texts::export_unsent()}
-                </Button>
+                <Show when=move || has_unsent.get()>
+                    <Button icon=Icon::Download on_click=export>
+                        {texts::export_unsent()}
+                    </Button>
+                </Show>
             </div>
-            <p class="label">{texts::export_detail()}</p>
+            <Show when=move || has_unsent.get()>
+                <p class="label">{texts::export_detail()}</p>
+            </Show>
         </section>
     }
 }

@@ -15,6 +15,8 @@ pub enum Reason {
     Drifting {
         /// Days since the last purchase.
         since_purchase: i32,
+        /// What they brought in the last 365 days, net, in minor units.
+        net_minor: i64,
     },
     /// A birthday.
     Birthday {
@@ -52,7 +54,7 @@ pub fn due(store: &Store) -> Due {
     let drifting = drifting
         .into_iter()
         .take(SHOWN)
-        .map(|(_, id, since_purchase)| (id, Reason::Drifting { since_purchase }))
+        .map(|(net_minor, id, since_purchase)| (id, Reason::Drifting { since_purchase, net_minor }))
         .collect();
     let mut birthdays: Vec<(i32, RowId)> = store
         .birthdays()

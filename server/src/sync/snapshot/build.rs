@@ -32,7 +32,7 @@ pub(super) async fn build(base: &Base, reader: &Reader, audience: Audience, head
     let mut snapshot = Snapshot {
         audience,
         manifest: Manifest { id, epoch: head.epoch, seq: head.seq, ..Manifest::default() },
-        rows_written: head.rows_written,
+        rows: head.rows,
         made,
         files: Vec::new(),
         dir,
