@@ -1,83 +1,76 @@
-//! Radial layout: generations on rings, angles by leaf count.
+//! Radial layout: generations on evenly spaced rings, angles by what each subtree needs.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 use super::Placed;
 use crate::tree::Forest;
 
-/// Places `root` and everything below it on rings. Every leaf gets the same angle and every node the middle of
-/// its leaves. Rings are at least `spacing` apart and wide enough for neighbours on a ring to be `spacing`
-/// apart as well. A root that does not exist gives nothing.
+/// Places `root` and everything below it on rings that are the same distance apart, neighbours on a ring at least
+/// `spacing` from each other. The first child stands to the right of the root; the others follow clockwise (y points
+/// down) in their order. A root that does not exist gives nothing.
+///
+/// A node on ring d needs an arc of one spacing, which is 1/d of the angle it would need on the first ring, and a
+/// subtree needs what its widest generation needs (the separation of d3-hierarchy's radial tree, made exact for
+/// subtrees). So a few people with many descendants do not push the first ring out to the last one.
 #[must_use]
 pub fn radial(forest: &Forest, root: u32, spacing: f32) -> Placed {
     let nodes = forest.subtree(root);
     let Some(&top) = forest.depth.get(root as usize) else {
         return Placed::default();
     };
-    let middle = middles(forest, nodes);
-    let leaves = nodes.iter().filter(|&&node| forest.children(node).is_empty()).count();
-    let step = TAU / leaves.max(1) as f64;
-    let ring_of = |node: u32| (forest.depth[node as usize] - top) as usize;
-    let rings = forest.height[root as usize] as usize + 1;
-    let radius = radii(nodes.iter().map(|&node| ring_of(node)).zip(&middle), rings, leaves, step, f64::from(spacing));
+    let rings: Vec<f64> = nodes.iter().map(|&node| f64::from(forest.depth[node as usize] - top)).collect();
+    let spans = spans(forest, nodes, &rings);
+    let middles = middles(forest, nodes, &spans);
+    // The angle of one unit of span, and with it the distance at which neighbours on the first ring are a spacing apart.
+    // On ring d neighbours are at least 1/d of that angle apart, and d · sin(a / d) is never less than sin a.
+    let unit = TAU / spans[0].max(1.0);
+    let step = f64::from(spacing).max(f64::from(spacing) / (2.0 * libm::sin(unit.min(PI) / 2.0)));
+    let first = middles.get(1).copied().unwrap_or_default();
 
     let mut placed = Placed { nodes: nodes.to_vec(), ..Placed::default() };
-    for (&node, &middle) in nodes.iter().zip(&middle) {
-        let (sin, cos) = libm::sincos(middle * step);
-        let radius = radius[ring_of(node)];
-        placed.x.push(narrow(radius * cos));
-        placed.y.push(narrow(radius * sin));
+    for (ring, middle) in rings.iter().zip(&middles) {
+        let (sin, cos) = libm::sincos((middle - first) * unit);
+        placed.x.push(narrow(ring * step * cos));
+        placed.y.push(narrow(ring * step * sin));
     }
     placed
 }
 
-/// The middle of each node's leaves, in leaves counted from the first one.
-fn middles(forest: &Forest, nodes: &[u32]) -> Vec<f64> {
-    // Ascending through preorder meets the leaves in order; the leaves below a node are those met in its stretch.
-    let mut met = Vec::with_capacity(nodes.len() + 1);
-    let mut count = 0u32;
-    for &node in nodes {
-        met.push(count);
-        count += u32::from(forest.children(node).is_empty());
+/// What each subtree needs, in units of what one node needs on the first ring.
+fn spans(forest: &Forest, nodes: &[u32], rings: &[f64]) -> Vec<f64> {
+    let mut spans = vec![0.0; nodes.len()];
+    // From the end of the preorder a node's children are ready before the node.
+    for at in (0..nodes.len()).rev() {
+        let below: f64 = children(forest, nodes, at).map(|child| spans[child]).sum();
+        let own = if rings[at] > 0.0 { 1.0 / rings[at] } else { 0.0 };
+        spans[at] = below.max(own);
     }
-    met.push(count);
-    (0..nodes.len())
-        .map(|at| {
-            let end = at + forest.descendants[nodes[at] as usize] as usize + 1;
-            f64::from(met[at] + met[end] - 1) / 2.0
-        })
-        .collect()
+    spans
 }
 
-/// The radius of each ring, from the narrowest angle between neighbours on it.
-fn radii<'a>(
-    placed: impl Iterator<Item = (usize, &'a f64)>,
-    rings: usize,
-    leaves: usize,
-    step: f64,
-    spacing: f64,
-) -> Vec<f64> {
-    let mut first = vec![None; rings];
-    let mut last = vec![0.0; rings];
-    let mut narrowest = vec![f64::INFINITY; rings];
-    for (ring, &middle) in placed {
-        if first[ring].is_none() {
-            first[ring] = Some(middle);
-        } else {
-            narrowest[ring] = narrowest[ring].min(middle - last[ring]);
+/// The middle of each node's span; its children share the middle of it.
+fn middles(forest: &Forest, nodes: &[u32], spans: &[f64]) -> Vec<f64> {
+    let mut starts = vec![0.0; nodes.len()];
+    for at in 0..nodes.len() {
+        let below: f64 = children(forest, nodes, at).map(|child| spans[child]).sum();
+        let mut start = starts[at] + (spans[at] - below) / 2.0;
+        for child in children(forest, nodes, at) {
+            starts[child] = start;
+            start += spans[child];
         }
-        last[ring] = middle;
     }
-    let mut radii = vec![0.0; rings];
-    for ring in 1..rings {
-        // The ring closes: its last node has its first one as a neighbour, unless they are the same.
-        let first = first[ring].unwrap_or(0.0);
-        let around = if last[ring] > first { leaves as f64 - last[ring] + first } else { f64::INFINITY };
-        let angle = narrowest[ring].min(around) * step;
-        let chord = if angle < TAU / 2.0 { spacing / (2.0 * libm::sin(angle / 2.0)) } else { 0.0 };
-        radii[ring] = f64::max(radii[ring - 1] + spacing, chord);
-    }
-    radii
+    starts.iter().zip(spans).map(|(start, span)| start + span / 2.0).collect()
+}
+
+/// Places in the preorder of the children of the node at `at`.
+fn children<'a>(forest: &'a Forest, nodes: &'a [u32], at: usize) -> impl Iterator<Item = usize> + 'a {
+    let mut next = at + 1;
+    (0..forest.children(nodes[at]).len()).map(move |_| {
+        let child = next;
+        // After a child come all of its descendants, then its next sibling.
+        next += forest.descendants[nodes[child] as usize] as usize + 1;
+        child
+    })
 }
 
 /// Screens need no more than `f32`.

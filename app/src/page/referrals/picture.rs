@@ -19,8 +19,14 @@ use wasm_bindgen::JsCast;
 
 /// Distance between neighbours, drawing units.
 const SPACING: f32 = 34.0;
-/// The most names written at once.
-const NAMES: usize = 40;
+/// The most names that are tried; those without room are left out.
+const NAMES: usize = 400;
+/// The size of names follows the zoom in steps of this factor.
+const UNIT_STEP: f64 = 1.2;
+/// Longer names are cut.
+const NAME_CHARS: usize = 12;
+/// Height of a name on the screen, pixels.
+const NAME_PX: f64 = 12.5;
 
 /// What part of the drawing is seen.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,8 +54,30 @@ impl Eye {
     }
 }
 
-/// The drawing as SVG text, with the names of those who brought most and of the selected line.
-fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
+/// The names written so far, so that none covers another.
+#[derive(Default)]
+struct Room(Vec<[f64; 4]>);
+
+impl Room {
+    /// Whether a box of this size, hanging from the middle of its upper edge, is free; it is then taken.
+    fn takes(&mut self, middle: f64, top: f64, width: f64, height: f64) -> bool {
+        let (left, right, bottom) = (middle - width / 2.0, middle + width / 2.0, top + height);
+        let free = self.0.iter().all(|[l, t, r, b]| right < *l || *r < left || bottom < *t || *b < top);
+        if free {
+            self.0.push([left, top, right, bottom]);
+        }
+        free
+    }
+}
+
+/// About how wide a text is, in multiples of its height: a Chinese character is as wide as it is high.
+fn width_of(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
+}
+
+/// The drawing as SVG text, with as many names as there is room for: the selected line first, then those who brought most. `unit` is how
+/// many drawing units a pixel of the screen is.
+fn draw(tree: &Tree, placed: &Placed, selected: RowId, unit: f64) -> String {
     let at: HashMap<u32, (f32, f32)> =
         placed.nodes.iter().zip(placed.x.iter().zip(&placed.y)).map(|(n, (x, y))| (*n, (*x, *y))).collect();
     let chosen = tree.node(selected);
@@ -67,28 +95,30 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
         }
     }
     let _ = write!(svg, r#"<path class="edge" d="{quiet}"/><path class="edge edge-lit" d="{bright}"/>"#);
-    let mut by_weight: Vec<u32> = placed.nodes.clone();
-    by_weight.sort_by_key(|n| std::cmp::Reverse(tree.forest.descendants[*n as usize]));
-    let near_named = if near.len() <= NAMES / 2 { near.as_slice() } else { &[] };
-    let named: Vec<u32> = line.iter().chain(near_named).chain(&by_weight).copied().take(NAMES).collect();
-    let few = placed.nodes.len() <= NAMES;
+    let radius = |node: u32| 6.0 + 5.0 * libm::log(1.0 + f64::from(tree.forest.descendants[node as usize])).min(4.0);
     for &node in &placed.nodes {
         let Some((x, y)) = at.get(&node) else { continue };
         let id = tree.id(node);
-        let (name, tier) = person(id);
-        let below = f64::from(tree.forest.descendants[node as usize]);
-        let r = 6.0 + 5.0 * libm::log(1.0 + below).min(4.0);
-        let rank = tier_rank(&tier).attribute().unwrap_or("0");
+        let rank = tier_rank(&person(id).1).attribute().unwrap_or("0");
         let mark = if Some(node) == chosen { " node-chosen" } else { "" };
+        let r = radius(node);
         let _ = write!(
             svg,
             r#"<circle class="node{mark}" data-rank="{rank}" data-id="{id}" cx="{x:.1}" cy="{y:.1}" r="{r:.1}"/>"#
         );
-        if few || named.contains(&node) {
+    }
+    let mut by_weight: Vec<u32> = placed.nodes.clone();
+    by_weight.sort_by_key(|n| std::cmp::Reverse(tree.forest.descendants[*n as usize]));
+    let wanted = chosen.iter().chain(&line).chain(&by_weight).chain(&near).copied().take(NAMES);
+    let mut room = Room::default();
+    for node in wanted {
+        let Some((x, y)) = at.get(&node) else { continue };
+        let name: String = person(tree.id(node)).0.chars().take(NAME_CHARS).collect();
+        let top = f64::from(*y) + radius(node);
+        if room.takes(f64::from(*x), top, width_of(&name) * NAME_PX * unit, NAME_PX * 1.3 * unit) {
             let _ = write!(
                 svg,
-                r#"<text x="{x:.1}" y="{:.1}" dy="1.1em" text-anchor="middle">{}</text>"#,
-                f64::from(*y) + r,
+                r#"<text x="{x:.1}" y="{top:.1}" dy="1.1em" text-anchor="middle">{}</text>"#,
                 escaped(&name)
             );
         }
@@ -97,7 +127,7 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().take(12).fold(String::new(), |mut out, c| {
+    text.chars().fold(String::new(), |mut out, c| {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -116,21 +146,33 @@ pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
         tree.with(|t| t.node(root).map(|n| Arc::new(radial(&t.forest, n, SPACING)))).unwrap_or_default()
     });
     let eye = RwSignal::new(placed.with_untracked(|p| Eye::whole(p)));
+    let frame = NodeRef::<leptos::svg::Svg>::new();
+    // The shorter side of the picture on the screen, pixels; it decides how large a name is in drawing units.
+    let side = RwSignal::new(600.0);
+    let read_side = move || {
+        if let Some(frame) = frame.try_get_untracked().flatten() {
+            let r = frame.get_bounding_client_rect();
+            let _ = side.try_set(r.width().min(r.height()).max(1.0));
+        }
+    };
+    Effect::new(move |_| {
+        if frame.get().is_some() {
+            request_animation_frame(read_side);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| read_side());
+    on_cleanup(move || resized.remove());
+    // Drawing units per pixel of the screen, in steps: names are placed anew when it changes.
+    let unit = Memo::new(move |_| {
+        let exact: f64 = eye.with(|eye| eye.width) / side.get();
+        libm::pow(UNIT_STEP, libm::round(libm::log(exact) / libm::log(UNIT_STEP)))
+    });
     let svg = Memo::new(move |_| {
         store().track_list();
-        tree.with(|t| placed.with(|p| draw(t, p, selected.get())))
+        tree.with(|t| placed.with(|p| draw(t, p, selected.get(), unit.get())))
     });
-    let frame = NodeRef::<leptos::svg::Svg>::new();
     let drag = StoredValue::new(None::<(f64, f64)>);
     let moved = StoredValue::new(false);
-    // Drawing units per pixel of the screen.
-    let unit = move || {
-        let wide = frame.get_untracked().map_or(1.0, |f| {
-            let r = f.get_bounding_client_rect();
-            r.width().min(r.height()).max(1.0)
-        });
-        eye.get_untracked().width / wide
-    };
     let down = move |e: PointerEvent| {
         drag.set_value(Some((f64::from(e.client_x()), f64::from(e.client_y()))));
         moved.set_value(false);
@@ -142,7 +184,7 @@ pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
             return;
         }
         moved.set_value(true);
-        let u = unit();
+        let u = eye.with_untracked(|eye| eye.width) / side.get_untracked();
         eye.update(|eye| {
             eye.x -= (to_x - x) * u;
             eye.y -= (to_y - y) * u;
@@ -170,10 +212,7 @@ pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
             aria-label=words::picture_name()
             node_ref=frame
             viewBox=move || eye.get().to_text()
-            style:font-size=move || {
-                eye.track();
-                format!("{:.2}px", 12.5 * unit())
-            }
+            style:font-size=move || format!("{:.2}px", NAME_PX * unit.get())
             on:pointerdown=down
             on:pointermove=shift
             on:pointerup=move |_| drag.set_value(None)
@@ -188,5 +227,24 @@ pub(super) fn Picture(tree: Memo<Arc<Tree>>, root: RowId, selected: RwSignal<Row
             <IconButton icon=Icon::Minus label=words::zoom_out() on_click=move |_| zoom(1.33) />
             <IconButton icon=Icon::Expand label=words::fit() on_click=move |_| eye.set(placed.with_untracked(|p| Eye::whole(p))) />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_cover_each_other() {
+        let mut room = Room::default();
+        assert!(room.takes(0.0, 0.0, 40.0, 10.0));
+        assert!(!room.takes(30.0, 5.0, 40.0, 10.0));
+        assert!(room.takes(30.0, 11.0, 40.0, 10.0) && room.takes(45.0, 0.0, 40.0, 10.0));
+        assert!((width_of("李娜 L") - 3.12).abs() < 1e-9);
+    }
+
+    #[test]
+    fn names_are_text_not_markup() {
+        assert_eq!(escaped("a<b>&\"c"), "a&lt;b&gt;&amp;&quot;c");
     }
 }
