@@ -86,7 +86,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     // Two providers are in the program (SurrealDB brings one): without a choice rustls panics at the first connection.
     // An error means that it was chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    logging::start(cli.log_format);
+    let serves = matches!(cli.command, Command::Serve(_));
+    logging::start(cli.log_format, serves);
     match cli.command {
         Command::Serve(args) => serve::run(args).await,
         Command::Tls(command) => tls::run(&command),

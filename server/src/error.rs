@@ -192,6 +192,12 @@ impl From<DbError> for Failure {
             DbError::Locked => {
                 (Exit::DataInUse, "; stop that process (is a server running there?) or choose another --data directory")
             }
+            DbError::Storage(why) if why.contains("No space left") || why.contains("Disk quota") => {
+                return Self::new(
+                    Exit::Storage,
+                    "the disk is full: free some space where the data directory is and run it again",
+                );
+            }
             DbError::Storage(_) => (Exit::Storage, "; free some space or correct the permissions of --data"),
             DbError::Unreachable(_) => (Exit::Database, "; check --database and that the database server runs"),
             DbError::Denied => (Exit::Database, "; check the credentials in --database"),

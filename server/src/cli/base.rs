@@ -9,7 +9,7 @@ use crate::admin_socket::{self, AdminRequest};
 use crate::config::prepare_data;
 use crate::demo;
 use crate::error::{Exit, Failure};
-use crate::import::Target;
+use crate::import::{Language, Target};
 use crate::jobs::ImportRequest;
 
 /// Import a table: CSV, tab or semicolon separated, plain or .gz.
@@ -94,7 +94,9 @@ pub(super) async fn import(args: ImportArgs) -> Result<(), Failure> {
     let file = args.file.canonicalize().map_err(|error| {
         Failure::new(Exit::Input, format!("the file {} cannot be read: {error}", args.file.display()))
     })?;
-    let request = ImportRequest { file, target, map: args.map, currency: args.currency, dry_run: args.dry_run };
+    let language = Some(language(|name| std::env::var(name).ok()));
+    let ImportArgs { map, currency, dry_run, .. } = args;
+    let request = ImportRequest { file, target, map, currency, dry_run, language };
     send(args.data, AdminRequest::Import(request)).await
 }
 
@@ -128,6 +130,12 @@ async fn send(data: DataArgs, request: AdminRequest) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The terminal's language by POSIX: the first of these variables that is set decides.
+fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|text| !text.is_empty());
+    if set.is_some_and(|text| text.starts_with("zh")) { Language::Zh } else { Language::En }
+}
+
 fn pair(text: &str) -> Result<(String, String), String> {
     let (column, field) = text.split_once('=').ok_or("it is written COLUMN=FIELD")?;
     Ok((column.trim().to_owned(), field.trim().to_owned()))
@@ -136,4 +144,20 @@ fn pair(text: &str) -> Result<(String, String), String> {
 fn currency(text: &str) -> Result<String, String> {
     let good = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
     if good { Ok(text.to_owned()) } else { Err("three capital letters, as in CNY".into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_speaks_the_terminals_language() {
+        let of = |set: &[(&str, &str)]| {
+            language(|name| set.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned()))
+        };
+        assert_eq!(of(&[]), Language::En);
+        assert_eq!(of(&[("LANG", "zh_CN.UTF-8")]), Language::Zh);
+        assert_eq!(of(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C.UTF-8")]), Language::En);
+        assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW"), ("LANG", "en_GB")]), Language::Zh);
+    }
 }

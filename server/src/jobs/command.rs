@@ -21,7 +21,7 @@ use crate::sync::staff::organisation;
 use crate::sync::{Base, SyncError};
 
 /// How often a terminal is told how far the work is.
-const TELL: Duration = Duration::from_millis(500);
+const TELL: Duration = Duration::from_secs(2);
 /// How many rows are checked between two looks at the clock.
 const BLOCK: usize = 1_000;
 
@@ -38,6 +38,9 @@ pub struct ImportRequest {
     pub currency: Option<String>,
     /// Whether only to check.
     pub dry_run: bool,
+    /// The language of the report; that of the organisation's currency when it is not said.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 /// Imports a file.
@@ -47,13 +50,15 @@ pub struct ImportRequest {
 pub async fn import(context: &AdminContext, request: ImportRequest, progress: &Progress) -> Result<Output, Failure> {
     let organisation = organisation(&context.db).await?;
     let currency = request.currency.unwrap_or(organisation.currency);
+    // Generated names stay in the base: they follow the organisation, not whoever sits at the terminal.
     let language = if currency == "CNY" { Language::Zh } else { Language::En };
+    let told_in = request.language.unwrap_or(language);
     let mut options = Options { language, ..Options::new(request.target, currency, organisation.zone_minutes.into()) };
     options.overrides = request.map;
     let order = ImportJob { file: request.file, options, dry_run: request.dry_run, by: StaffId::NIL };
     let work = |jobs: Jobs, job| async move { jobs.run_import(order, &job).await };
     let (report, written) = Work::on(context).done(progress, work).await?;
-    let mut lines: Vec<String> = report.told(language).to_string().lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = report.told(told_in).to_string().lines().map(str::to_owned).collect();
     if request.dry_run {
         lines.push("Nothing was written (--dry-run).".to_owned());
     } else if written.refused > 0 {
@@ -185,14 +190,22 @@ async fn watched<T>(job: &Arc<Job>, progress: &Progress, work: impl Future<Outpu
             done = &mut work => return done,
             () = tokio::time::sleep(TELL) => {
                 let told = job.told();
-                let of = if told.total > 0 { format!(" of {}", told.total) } else { String::new() };
-                let line = format!("{} {}{of}", told.phase, told.done);
+                let line = far(&told);
                 if line != last {
                     progress.line(line.clone());
                     last = line;
                 }
             }
         }
+    }
+}
+
+/// `reading: 38 %`, `writing: 12500 rows`, `scoring`.
+fn far(told: &app::api::base::Job) -> String {
+    match (told.done, told.total) {
+        (0, 0) => told.phase.clone(),
+        (done, 0) => format!("{}: {done} rows", told.phase),
+        (done, total) => format!("{}: {} %", told.phase, done.min(total).saturating_mul(100) / total),
     }
 }
 

@@ -24,7 +24,8 @@ async fn without_a_server_a_file_is_imported_looked_over_and_exported() -> Outco
     let dir = tempfile::tempdir()?;
     let file = dir.path().join("customers.csv");
     std::fs::write(&file, "姓名,手机,地区\n陈静,13900000000,江苏 苏州\n=SUM(A1),13900000001,江苏 无锡\n")?;
-    let request = ImportRequest { file, target: Target::Customers, map: vec![], currency: None, dry_run: false };
+    let request =
+        ImportRequest { file, target: Target::Customers, map: vec![], currency: None, dry_run: false, language: None };
     run(dir.path(), AdminRequest::Import(request.clone())).await?;
     // The directory was let go: the next command opens it again. The same file again makes nothing new.
     run(dir.path(), AdminRequest::Import(request)).await?;
@@ -43,6 +44,7 @@ async fn without_a_server_a_file_is_imported_looked_over_and_exported() -> Outco
         map: vec![],
         currency: None,
         dry_run: true,
+        language: None,
     };
     let error = run(dir.path(), AdminRequest::Import(missing)).await.map_err(|failure| failure.exit);
     assert_eq!(error.err(), Some(Exit::Input));

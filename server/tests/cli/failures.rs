@@ -75,3 +75,34 @@ fn wrong_options_name_the_right_ones() -> Outcome {
     assert!(stdout.contains("Examples:") && stdout.contains("Exit codes:"), "{stdout}");
     Ok(())
 }
+
+/// Nothing but the sentence: neither what the database logs while it closes, nor that an empty one was set up.
+#[test]
+fn a_file_that_cannot_be_imported() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("t.csv"), "a,b\n1,2\n")?;
+    let whole = std::iter::repeat_n("name,x\n", 5_000).collect::<String>();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, whole.as_bytes())?;
+    let packed = packed.finish()?;
+    std::fs::write(path("half.csv.gz"), &packed[..packed.len() / 2])?;
+    std::fs::write(path("empty.csv"), "")?;
+    let data = path("data");
+    let cases: [(i32, &str, &[&str], &str); 6] = [
+        (5, "missing.csv", &[], "No such file"),
+        (5, "half.csv.gz", &[], "damaged or not complete"),
+        (5, "empty.csv", &[], "the file is empty"),
+        (5, "t.csv", &[], "no column was recognised"),
+        (5, "t.csv", &["--map", "a=nothing"], "there is no field \"nothing\""),
+        (5, "t.csv", &["--map", "z=name"], "the file has no column \"z\""),
+    ];
+    for (code, file, more, words) in cases {
+        let file = path(file);
+        let arguments = [&["import", &file, "--as", "customers", "--data", &data], more].concat();
+        let (ended_with, _, stderr) = ended(&arguments)?;
+        assert_eq!(ended_with, code, "{arguments:?}: {stderr}");
+        assert!(is_one_sentence(&stderr, words), "{arguments:?}: {stderr}");
+    }
+    Ok(())
+}

@@ -101,13 +101,35 @@ fn index_name(message: &str) -> Option<&str> {
     rest.split_once("` already contains").map(|(name, _)| name)
 }
 
-/// The error that made a query fail: the first slot that is not merely "not executed because another one failed".
+/// The error that made a query fail: the first slot that is not merely "not executed because another one failed". When the commit
+/// itself failed, every slot says that it was not executed, and only the last one, the commit's, says why.
 pub(super) fn root_cause(errors: HashMap<usize, surrealdb::Error>) -> Option<surrealdb::Error> {
     let mut errors: Vec<_> = errors.into_iter().collect();
     errors.sort_by_key(|(slot, _)| *slot);
     let consequence = |error: &surrealdb::Error| {
         matches!(error.query_details(), Some(QueryError::NotExecuted | QueryError::Cancelled))
     };
-    let at = errors.iter().position(|(_, error)| !consequence(error)).unwrap_or(0);
-    if errors.is_empty() { None } else { Some(errors.swap_remove(at).1) }
+    let at = errors.iter().position(|(_, error)| !consequence(error)).or_else(|| errors.len().checked_sub(1))?;
+    Some(errors.swap_remove(at).1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn not_executed(message: &str) -> surrealdb::Error {
+        surrealdb::Error::query(message.to_owned(), Some(QueryError::NotExecuted))
+    }
+
+    #[test]
+    fn a_commit_that_the_disk_refuses_is_the_disks_fault() {
+        let consequence = || not_executed("The query was not executed due to a failed transaction");
+        let commit = not_executed("There was a problem with a transaction: No space left on device (os error 28)");
+        let found = root_cause(HashMap::from([(0, consequence()), (1, consequence()), (2, commit)]));
+        assert!(matches!(found.map(DbError::from), Some(DbError::Storage(why)) if why.contains("No space left")));
+        let thrown = surrealdb::Error::query("The query failed".to_owned(), None);
+        let found = root_cause(HashMap::from([(0, consequence()), (1, thrown), (2, consequence())]));
+        assert_eq!(found.map(|error| error.message().to_owned()).as_deref(), Some("The query failed"));
+        assert!(root_cause(HashMap::new()).is_none());
+    }
 }
