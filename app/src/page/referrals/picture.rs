@@ -25,6 +25,10 @@ const NAMES: usize = 400;
 const UNIT_STEP: f64 = 1.2;
 /// Longer names are cut.
 const NAME_CHARS: usize = 12;
+/// Space kept around a name, pixels.
+const GAP_PX: f64 = 8.0;
+/// Everybody is named once neighbours are this far apart on the screen, pixels.
+const NEAR_PX: f64 = 16.0;
 /// Height of a name on the screen, pixels.
 const NAME_PX: f64 = 12.5;
 
@@ -95,7 +99,8 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId, unit: f64) -> String {
         }
     }
     let _ = write!(svg, r#"<path class="edge" d="{quiet}"/><path class="edge edge-lit" d="{bright}"/>"#);
-    let radius = |node: u32| 6.0 + 5.0 * libm::log(1.0 + f64::from(tree.forest.descendants[node as usize])).min(4.0);
+    let below = |node: u32| tree.forest.descendants[node as usize];
+    let radius = |node: u32| unit * (3.0 + 1.8 * libm::log(1.0 + f64::from(below(node))).min(4.5));
     for &node in &placed.nodes {
         let Some((x, y)) = at.get(&node) else { continue };
         let id = tree.id(node);
@@ -108,14 +113,19 @@ fn draw(tree: &Tree, placed: &Placed, selected: RowId, unit: f64) -> String {
         );
     }
     let mut by_weight: Vec<u32> = placed.nodes.clone();
-    by_weight.sort_by_key(|n| std::cmp::Reverse(tree.forest.descendants[*n as usize]));
-    let wanted = chosen.iter().chain(&line).chain(&by_weight).chain(&near).copied().take(NAMES);
+    by_weight.sort_by_key(|n| std::cmp::Reverse(below(*n)));
+    // From afar only those who brought somebody have a name.
+    if f64::from(SPACING) < NEAR_PX * unit {
+        by_weight.retain(|n| below(*n) > 0);
+    }
+    let wanted = chosen.iter().chain(&line).chain(&by_weight).copied().take(NAMES);
     let mut room = Room::default();
     for node in wanted {
         let Some((x, y)) = at.get(&node) else { continue };
         let name: String = person(tree.id(node)).0.chars().take(NAME_CHARS).collect();
         let top = f64::from(*y) + radius(node);
-        if room.takes(f64::from(*x), top, width_of(&name) * NAME_PX * unit, NAME_PX * 1.3 * unit) {
+        if room.takes(f64::from(*x), top, (width_of(&name) * NAME_PX + GAP_PX) * unit, (NAME_PX * 1.3 + GAP_PX) * unit)
+        {
             let _ = write!(
                 svg,
                 r#"<text x="{x:.1}" y="{top:.1}" dy="1.1em" text-anchor="middle">{}</text>"#,
