@@ -29,8 +29,8 @@ messages! {
     override_until(day: &str) => "手定，到 {day}", "Set by hand until {day}";
     compare => "比较两套", "Compare two schemes";
     new_scheme => "新方案", "New scheme";
-    table_twin => "同样的数，表格", "The same figures as a table";
-    as_chart => "看图", "Show the chart";
+    table_twin => "看表格", "As a table";
+    as_chart => "看图", "As a chart";
     print => "打印", "Print";
     people(n: usize) => "{n} 位", "{n}";
     percent_of_customers => "占客户", "Of customers";
