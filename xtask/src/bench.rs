@@ -111,6 +111,7 @@ fn measure(workspace: &Workspace, benchmark: &Benchmark, runs: usize) -> Result<
     let name = benchmark.name();
     let mut series = Series::default();
     let mut command = benchmark.prepare(workspace)?;
+    let conditions = conditions::read(workspace, "release");
     for run in 1..=runs {
         println!("\n== {name}, run {run} of {runs}");
         let mut bad = None;
@@ -133,7 +134,7 @@ fn measure(workspace: &Workspace, benchmark: &Benchmark, runs: usize) -> Result<
         "name": name,
         "date": conditions::today(),
         "runs": runs,
-        "conditions": conditions::read(workspace, "release"),
+        "conditions": conditions,
         "results": series.results()?,
     }))
 }

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::workspace::{Workspace, output_of};
 
-/// Processor, cores, memory, compiler, commit (with `+changes` for an unclean checkout) and profile. Unknown is null.
+/// Processor, cores, memory, how busy the machine was before (mean number of running processes over a minute; read it before the
+/// benchmark), compiler, commit (with `+changes` for an unclean checkout) and profile. Unknown is null.
 pub fn read(workspace: &Workspace, profile: &str) -> Value {
     let git = |args: &[&str]| output_of(workspace.command("git").args(args)).ok();
     let commit = git(&["rev-parse", "HEAD"]).map(|hash| {
@@ -19,12 +20,17 @@ pub fn read(workspace: &Workspace, profile: &str) -> Value {
         "cpu": field("/proc/cpuinfo", "model name"),
         "cores": thread::available_parallelism().ok().map(usize::from),
         "memory": field("/proc/meminfo", "MemTotal"),
+        "load_before": load(),
         "os": std::env::consts::OS,
         "architecture": std::env::consts::ARCH,
         "rustc": output_of(workspace.command("rustc").arg("--version")).ok(),
         "commit": commit,
         "profile": profile,
     })
+}
+
+fn load() -> Option<f64> {
+    fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
 }
 
 /// The value of `name : value` in one of Linux's files.
