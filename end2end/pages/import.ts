@@ -28,7 +28,7 @@ export class Import {
 
   /** The report has a count with these words: `541,909 读到的行`. */
   async reports(count: string, words: string): Promise<void> {
-    await expect(this.page.getByRole('listitem').filter({ hasText: words }).filter({ hasText: count })).toBeVisible();
+    await expect(this.page.getByRole('listitem').filter({ hasText: new RegExp(`^\\s*${count}\\s*${words}\\s*$`) })).toBeVisible();
   }
 
   /** A line of the check of sums. */

@@ -168,7 +168,7 @@ test('a day with a bad network', async ({ server, device, picture }, info) => {
     await phone.open('/referrals');
     await take(phone.page, 'referrals');
     await phone.page.locator('main a[href^="/referrals/"]').first().click();
-    await expect(phone.page.getByRole('tree')).toBeVisible();
+    await expect(phone.page.getByRole('treegrid')).toBeVisible();
     await take(phone.page, 'tree');
     await expectAccessible(phone.page);
   });
