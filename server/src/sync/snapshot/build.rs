@@ -8,7 +8,7 @@ use analytics::calendar;
 use bytes::Bytes;
 use domain::schema::fields::{conflict, interaction, purchase, referral, score};
 use domain::sync::wire::{ChunkInfo, Manifest};
-use domain::{Kind, Row, RowId, judge};
+use domain::{Field, Kind, Row, RowId, judge};
 
 use super::chunk::Filling;
 use super::{Audience, Snapshot, glance};
@@ -19,6 +19,9 @@ use crate::sync::{Base, Head, Reader, SyncError};
 
 /// How many customers' purchases and interactions are read at once.
 const BLOCK: usize = 1_000;
+/// Up to how many purchases and interactions are read in one go, in the order of the table, when everybody's are wanted: about 100 MB.
+/// The way by the index on customers looks for every row by itself.
+const AT_ONCE: u64 = 300_000;
 
 /// Makes the snapshot for `reader`. Tier A is held in memory while it is made (devices hold it, too); tier B passes through.
 pub(super) async fn build(base: &Base, reader: &Reader, audience: Audience, head: Head) -> Result<Snapshot, SyncError> {
@@ -40,7 +43,7 @@ pub(super) async fn build(base: &Base, reader: &Reader, audience: Audience, head
     let mut output = Output { dir: snapshot.dir.clone(), chunks: Vec::new() };
     let customers = tier_a(base, reader, &mut output).await?;
     let tier_a_ms = made.elapsed().as_millis();
-    tier_b(base, &customers, &mut output).await?;
+    tier_b(base, audience, &customers, &mut output).await?;
     let (infos, files) = output.chunks.into_iter().unzip();
     snapshot.manifest.chunks = infos;
     snapshot.files = files;
@@ -157,25 +160,48 @@ async fn visible(base: &Base, reader: &Reader, kind: Kind) -> Result<Vec<Packed>
     work.await.map_err(|_| SyncError::Stopped)?
 }
 
-/// Writes purchases and interactions of these customers (in order of ids), by year, the newest year first.
-async fn tier_b(base: &Base, customers: &[RowId], output: &mut Output) -> Result<(), SyncError> {
-    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
-    let mut number = output.chunks.len();
-    for block in customers.chunks(BLOCK) {
-        let mut dated: Vec<(RowId, i64, Bytes)> = Vec::new();
-        let kinds = [
-            (Kind::Purchase, purchase::CUSTOMER, purchase::DAY),
-            (Kind::Interaction, interaction::CUSTOMER, interaction::DAY),
-        ];
-        for (kind, customer, day) in kinds {
-            for packed in rows::packed_of_customers(base.db(), kind, block).await? {
-                if let Some((customer, day)) = glance::customer_and_day(&packed, customer, day)? {
-                    dated.push((customer, day, packed));
-                }
+/// The kinds of tier B: whose a row is, and of which day.
+const TIER_B: [(Kind, Field, Field); 2] =
+    [(Kind::Purchase, purchase::CUSTOMER, purchase::DAY), (Kind::Interaction, interaction::CUSTOMER, interaction::DAY)];
+
+/// Rows of tier B, by customer and day.
+type Dated = Vec<(RowId, i64, Bytes)>;
+
+/// The purchases and interactions of these customers, in order.
+async fn dated(base: &Base, customers: &[RowId], at_once: bool) -> Result<Dated, SyncError> {
+    let mut dated = Dated::new();
+    for (kind, customer, day) in TIER_B {
+        let found = if at_once {
+            rows::all_packed(base.db(), kind).await?
+        } else {
+            rows::packed_of_customers(base.db(), kind, customers).await?
+        };
+        for packed in found {
+            if let Some((customer, day)) = glance::customer_and_day(&packed, customer, day)? {
+                dated.push((customer, day, packed));
             }
         }
-        dated.sort_unstable();
-        for (customer, day, packed) in dated {
+    }
+    if at_once {
+        // Rows of somebody who was erased meanwhile are not for devices.
+        dated.retain(|(customer, _, _)| customers.binary_search(customer).is_ok());
+    }
+    dated.sort_unstable();
+    Ok(dated)
+}
+
+/// Writes purchases and interactions of these customers (in order of ids), by year, the newest year first.
+async fn tier_b(base: &Base, audience: Audience, customers: &[RowId], output: &mut Output) -> Result<(), SyncError> {
+    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
+    let mut number = output.chunks.len();
+    let mut count = 0;
+    for (kind, _, _) in TIER_B {
+        count += rows::count(base.db(), kind).await?;
+    }
+    let at_once = audience == Audience::All && count <= AT_ONCE;
+    let size = if at_once { customers.len().max(1) } else { BLOCK };
+    for block in customers.chunks(size) {
+        for (customer, day, packed) in dated(base, block, at_once).await? {
             let year = years.entry(year_of(day)).or_default();
             // A customer's rows of one year stay in one chunk, unless they are several chunks themselves.
             let changes = year.last != Some(customer);
