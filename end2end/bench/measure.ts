@@ -74,22 +74,51 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/** The time the main thread has been busy since the page was opened, milliseconds: script, style, layout, paint. */
-export async function busy(session: CDPSession): Promise<number> {
+/** Time of the main thread, milliseconds. */
+export interface Work {
+  all: number;
+  script: number;
+  style: number;
+}
+
+/**
+ * The time the main thread has worked since the page was opened, milliseconds: script, style, layout, paint. In time of the processor
+ * (see `watchWork`), so that other programs on the machine do not count.
+ */
+export async function busy(session: CDPSession): Promise<Work> {
   const { metrics } = await session.send('Performance.getMetrics');
-  return (metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0) * 1000;
+  const of = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+  return { all: of('TaskDuration'), script: of('ScriptDuration'), style: of('RecalcStyleDuration') + of('LayoutDuration') };
+}
+
+/** What `work` costs the main thread, once the frame that shows it is done. */
+export async function costs(page: Page, session: CDPSession, work: () => Promise<void>): Promise<Work> {
+  const before = await busy(session);
+  await work();
+  await settled(page);
+  const after = await busy(session);
+  return { all: after.all - before.all, script: after.script - before.script, style: after.style - before.style };
+}
+
+/** Prints all of the work and, of it, script and style with layout. */
+export function works(metric: string, what: string, all: Work[]): void {
+  percentiles(`${metric}: work of the main thread, ${what}`, all.map((work) => work.all));
+  report(`${metric}: of it script, ${what}, p50`, 'ms', percentile(all.map((work) => work.script), 50));
+  report(`${metric}: of it style and layout, ${what}, p50`, 'ms', percentile(all.map((work) => work.style), 50));
+}
+
+/** From now on `busy` counts. The time for which a slower processor is imitated counts, too. */
+export async function watchWork(session: CDPSession): Promise<void> {
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 }
 
 /** Presses keys one after the other; per key: time to the end of the next frame, and how long the main thread worked. */
-export async function keys(page: Page, session: CDPSession, presses: string[]): Promise<{ frame: number[]; work: number[] }> {
+export async function keys(page: Page, session: CDPSession, presses: string[]): Promise<{ frame: number[]; work: Work[] }> {
   await page.evaluate(() => void (window.__bench.frames = []));
-  const work: number[] = [];
+  const work: Work[] = [];
   for (const press of presses) {
     await settled(page);
-    const before = await busy(session);
-    await page.keyboard.press(press);
-    await settled(page);
-    work.push((await busy(session)) - before);
+    work.push(await costs(page, session, () => page.keyboard.press(press)));
   }
   return { frame: await page.evaluate(() => window.__bench.frames), work };
 }

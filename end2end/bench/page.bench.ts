@@ -7,7 +7,7 @@ import { test } from '../fixtures';
 import { FirstRun, OWNER } from '../pages/first_run';
 import { SignIn } from '../pages/sign_in';
 import type { JipanServer } from '../server';
-import { type Arrival, keys, percentiles, report, settled, watch } from './measure';
+import { type Arrival, type Work, busy, costs, keys, percentiles, report, watch, watchWork, works } from './measure';
 
 /** Typed one key after the other, the field emptied between: names by pinyin and initials, a telephone number's end, a place. */
 const QUERIES = ['wangxiaoming', 'zhangw', 'chenj', '4472', '1391', 'li'];
@@ -41,27 +41,28 @@ async function firstReplica(device: Device, expected: string): Promise<Arrival> 
 async function searches(device: Device, session: CDPSession, what: string): Promise<void> {
   const box = device.page.getByRole('searchbox').first();
   const frames: number[] = [];
-  const works: number[] = [];
+  const spent: Work[] = [];
   for (const query of QUERIES) {
     await box.fill('');
     await box.focus();
     const { frame, work } = await keys(device.page, session, [...query]);
     frames.push(...frame);
-    works.push(...work);
+    spent.push(...work);
   }
   await box.fill('');
   percentiles(`search: key to the end of the next frame, ${what}`, frames);
-  percentiles(`search: work of the main thread per key, ${what}`, works);
+  works('search, a key', what, spent);
 }
 
-async function scrolls(device: Device, what: string): Promise<void> {
+async function scrolls(device: Device, session: CDPSession, what: string): Promise<void> {
   const list = device.page.getByLabel(/^客户名单/);
   await list.hover();
   await device.page.evaluate(() => void (window.__bench.long = []));
+  const spent: Work[] = [];
   for (let i = 0; i < SCROLLS; i += 1) {
-    await device.page.mouse.wheel(0, 900);
-    await settled(device.page);
+    spent.push(await costs(device.page, session, () => device.page.mouse.wheel(0, 900)));
   }
+  works('scroll, a screen', what, spent);
   const long = await device.page.evaluate(() => window.__bench.long);
   report(`scroll: long tasks in ${SCROLLS} screens, ${what}`, 'tasks', long.length);
   report(`scroll: longest task, ${what}`, 'ms', Math.max(0, ...long));
@@ -71,18 +72,18 @@ async function scrolls(device: Device, what: string): Promise<void> {
 async function edits(device: Device, session: CDPSession, what: string): Promise<void> {
   await device.page.getByLabel(/^客户名单/).locator('a[href^="/customers/"]').first().click();
   const frames: number[] = [];
-  const works: number[] = [];
+  const spent: Work[] = [];
   for (let i = 0; i < EDITS; i += 1) {
     await device.page.getByRole('button', { name: /^喜好:/ }).click();
     const input = device.page.getByRole('textbox', { name: '喜好' });
     await input.fill(`真丝 ${i}`);
     const { frame, work } = await keys(device.page, session, ['Tab']);
     frames.push(...frame);
-    works.push(...work);
+    spent.push(...work);
     await expect(input).toBeHidden();
   }
   percentiles(`edit: key to the end of the next frame, ${what}`, frames);
-  percentiles(`edit: work of the main thread, ${what}`, works);
+  works('edit', what, spent);
 }
 
 async function memory(session: CDPSession, what: string): Promise<void> {
@@ -120,13 +121,14 @@ for (const customers of [10_000, 100_000]) {
       const what = `${customers} customers, processor ${rate}x slower`;
       const laptop = await device(`laptop-${rate}`);
       const session = await laptop.context.newCDPSession(laptop.page);
-      await session.send('Performance.enable');
+      await watchWork(session);
       await session.send('Emulation.setCPUThrottlingRate', { rate });
       const { usable, complete } = await firstReplica(laptop, expected);
       report(`first replica: usable, ${what}`, 'ms', usable);
       report(`first replica: tier A whole, ${what}`, 'ms', complete);
+      works('page opened and first replica', what, [await busy(session)]);
       await memory(session, what);
-      await scrolls(laptop, what);
+      await scrolls(laptop, session, what);
       await searches(laptop, session, what);
       await edits(laptop, session, what);
       await laptop.quit();

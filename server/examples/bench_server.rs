@@ -9,6 +9,9 @@ mod client;
 mod device;
 #[path = "bench_server/process.rs"]
 mod process;
+#[allow(dead_code)] // Its names of files are for tests.
+#[path = "../tests/support/site.rs"]
+mod site;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -73,15 +76,15 @@ async fn pushes(dir: &Path) -> Result<(), Error> {
     let Some(writer) = devices.first_mut() else { return Ok(()) };
     reader.manifest().await?;
     reader.pull().await?;
-    for _ in 0..20 {
+    for _ in 0..10 {
         let ops = writer.batch(BATCH);
         writer.push(&ops).await?;
     }
     let started = Instant::now();
     let (txns, bytes) = reader.pull().await?;
     let seconds = started.elapsed().as_secs_f64();
-    print("pull of 4,000 changes", "changes/s", txns as f64 / seconds);
-    print("pull of 4,000 changes, volume", "MB/s", bytes as f64 / MB / seconds);
+    print("pull after 2,000 operations", "changes/s", txns as f64 / seconds);
+    print("pull after 2,000 operations, volume", "MB/s", bytes as f64 / MB / seconds);
     served.stop()
 }
 

@@ -45,10 +45,10 @@ pub struct Served {
 }
 
 impl Served {
-    /// Starts a server over `data`, with a page of nothing.
+    /// Starts a server over `data`, with a page in miniature.
     pub fn start(data: &Path) -> Result<Self, Error> {
         let (ready_file, site) = (data.with_extension("ready.json"), data.with_extension("site"));
-        std::fs::create_dir_all(&site)?;
+        super::site::write_site(&site, "")?;
         // An earlier server's file would be believed.
         let _ = std::fs::remove_file(&ready_file);
         let (ready_text, site_text) = (ready_file.to_string_lossy(), site.to_string_lossy());
