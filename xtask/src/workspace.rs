@@ -31,6 +31,9 @@ impl Workspace {
         let cache = cache_folder()?;
         let in_ci = env::var("CI").is_ok_and(|value| value == "true");
         let target = choose_target(env::var_os("CARGO_TARGET_DIR"), in_ci, &root, &cache);
+        // One folder must have one name: build scripts (ring's is one) compare their output folder letter by letter, and a second name for
+        // it compiles everything above them anew. A folder that does not exist yet has no other name.
+        let target = target.canonicalize().unwrap_or(target);
         let site = match env::var_os("LEPTOS_SITE_ROOT") {
             Some(named) => root.join(named),
             None => target.join("site"),
