@@ -7,6 +7,7 @@ pub mod account;
 pub mod backend;
 pub mod base;
 mod error;
+mod packed;
 pub mod sync;
 pub mod upload;
 

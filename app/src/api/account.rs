@@ -1,9 +1,9 @@
 //! Set-up, sign-in and people.
 
 use super::ApiError;
+use super::packed::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Cbor;
 
 /// Who is signed in, and to which base.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -145,67 +145,67 @@ pub struct Rights {
 }
 
 /// Whether the base is set up, and who is signed in.
-#[server(name = WelcomeFn, prefix = "/rpc", endpoint = "account/v1/welcome", input = Cbor, output = Cbor)]
+#[server(name = WelcomeFn, prefix = "/rpc", endpoint = "account/v1/welcome", input = Packed, output = Packed)]
 pub async fn welcome() -> Result<Welcome, ApiError> {
     super::backend::call(|b| b.welcome()).await
 }
 
 /// Sets up the base and signs the administrator in.
-#[server(name = SetUpFn, prefix = "/rpc", endpoint = "account/v1/setup", input = Cbor, output = Cbor)]
+#[server(name = SetUpFn, prefix = "/rpc", endpoint = "account/v1/setup", input = Packed, output = Packed)]
 pub async fn set_up(form: SetUp) -> Result<Me, ApiError> {
     super::backend::call(|b| b.set_up(form)).await
 }
 
 /// Signs in.
-#[server(name = SignInFn, prefix = "/rpc", endpoint = "account/v1/login", input = Cbor, output = Cbor)]
+#[server(name = SignInFn, prefix = "/rpc", endpoint = "account/v1/login", input = Packed, output = Packed)]
 pub async fn sign_in(form: SignIn) -> Result<Me, ApiError> {
     super::backend::call(|b| b.sign_in(form)).await
 }
 
 /// Signs out.
-#[server(name = SignOutFn, prefix = "/rpc", endpoint = "account/v1/logout", input = Cbor, output = Cbor)]
+#[server(name = SignOutFn, prefix = "/rpc", endpoint = "account/v1/logout", input = Packed, output = Packed)]
 pub async fn sign_out() -> Result<(), ApiError> {
     super::backend::call(|b| b.sign_out()).await
 }
 
 /// Invites a colleague.
-#[server(name = InviteFn, prefix = "/rpc", endpoint = "account/v1/invite", input = Cbor, output = Cbor)]
+#[server(name = InviteFn, prefix = "/rpc", endpoint = "account/v1/invite", input = Packed, output = Packed)]
 pub async fn invite(form: Invite) -> Result<Link, ApiError> {
     super::backend::call(|b| b.invite(form)).await
 }
 
 /// A link by which somebody sets a new password.
-#[server(name = ResetFn, prefix = "/rpc", endpoint = "account/v1/reset", input = Cbor, output = Cbor)]
+#[server(name = ResetFn, prefix = "/rpc", endpoint = "account/v1/reset", input = Packed, output = Packed)]
 pub async fn reset(staff: String) -> Result<Link, ApiError> {
     super::backend::call(|b| b.reset(staff)).await
 }
 
 /// Whose link it is: the name and whether a login must be chosen.
-#[server(name = LinkInfoFn, prefix = "/rpc", endpoint = "account/v1/link-info", input = Cbor, output = Cbor)]
+#[server(name = LinkInfoFn, prefix = "/rpc", endpoint = "account/v1/link-info", input = Packed, output = Packed)]
 pub async fn link_info(token: String) -> Result<(String, bool), ApiError> {
     super::backend::call(|b| b.link_info(token)).await
 }
 
 /// Uses a one-time link, and signs in.
-#[server(name = UseLinkFn, prefix = "/rpc", endpoint = "account/v1/use-link", input = Cbor, output = Cbor)]
+#[server(name = UseLinkFn, prefix = "/rpc", endpoint = "account/v1/use-link", input = Packed, output = Packed)]
 pub async fn use_link(form: UseLink) -> Result<Me, ApiError> {
     super::backend::call(|b| b.use_link(form)).await
 }
 
 /// All staff.
-#[server(name = PeopleFn, prefix = "/rpc", endpoint = "account/v1/people", input = Cbor, output = Cbor)]
+#[server(name = PeopleFn, prefix = "/rpc", endpoint = "account/v1/people", input = Packed, output = Packed)]
 pub async fn people() -> Result<Vec<Person>, ApiError> {
     super::backend::call(|b| b.people()).await
 }
 
 /// Changes somebody's rights.
-#[server(name = RightsFn, prefix = "/rpc", endpoint = "account/v1/rights", input = Cbor, output = Cbor)]
+#[server(name = RightsFn, prefix = "/rpc", endpoint = "account/v1/rights", input = Packed, output = Packed)]
 pub async fn change_rights(form: Rights) -> Result<(), ApiError> {
     super::backend::call(|b| b.change_rights(form)).await
 }
 
 /// Makes a team.
-#[server(name = TeamFn, prefix = "/rpc", endpoint = "account/v1/team", input = Cbor, output = Cbor)]
+#[server(name = TeamFn, prefix = "/rpc", endpoint = "account/v1/team", input = Packed, output = Packed)]
 pub async fn create_team(name: String) -> Result<String, ApiError> {
     super::backend::call(|b| b.create_team(name)).await
 }

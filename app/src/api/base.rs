@@ -1,9 +1,9 @@
 //! Filling the base: demo data and imports. Files are uploaded by `POST /import`, see `server::http::import`.
 
 use super::ApiError;
+use super::packed::Packed;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Cbor;
 
 /// How a long job stands.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -113,37 +113,37 @@ pub struct ImportOrder {
 }
 
 /// Loads the demo base; answers with the job.
-#[server(name = DemoFn, prefix = "/rpc", endpoint = "base/v1/demo", input = Cbor, output = Cbor)]
+#[server(name = DemoFn, prefix = "/rpc", endpoint = "base/v1/demo", input = Packed, output = Packed)]
 pub async fn load_demo(customers: u32, seed: u64) -> Result<Job, ApiError> {
     super::backend::call(|b| b.load_demo(customers, seed)).await
 }
 
 /// Removes everything of the demo base; answers with the job.
-#[server(name = RemoveDemoFn, prefix = "/rpc", endpoint = "base/v1/remove-demo", input = Cbor, output = Cbor)]
+#[server(name = RemoveDemoFn, prefix = "/rpc", endpoint = "base/v1/remove-demo", input = Packed, output = Packed)]
 pub async fn remove_demo() -> Result<Job, ApiError> {
     super::backend::call(|b| b.remove_demo()).await
 }
 
 /// What the server makes of an uploaded file when it is taken for `target`.
-#[server(name = PreviewFn, prefix = "/rpc", endpoint = "base/v1/preview", input = Cbor, output = Cbor)]
+#[server(name = PreviewFn, prefix = "/rpc", endpoint = "base/v1/preview", input = Packed, output = Packed)]
 pub async fn preview(upload: String, target: String) -> Result<Preview, ApiError> {
     super::backend::call(|b| b.preview(upload, target)).await
 }
 
 /// Imports an uploaded file; answers with the job.
-#[server(name = ImportFn, prefix = "/rpc", endpoint = "base/v1/import", input = Cbor, output = Cbor)]
+#[server(name = ImportFn, prefix = "/rpc", endpoint = "base/v1/import", input = Packed, output = Packed)]
 pub async fn start_import(order: ImportOrder) -> Result<Job, ApiError> {
     super::backend::call(|b| b.start_import(order)).await
 }
 
 /// How a job stands.
-#[server(name = JobFn, prefix = "/rpc", endpoint = "base/v1/job", input = Cbor, output = Cbor)]
+#[server(name = JobFn, prefix = "/rpc", endpoint = "base/v1/job", input = Packed, output = Packed)]
 pub async fn job(id: String) -> Result<Job, ApiError> {
     super::backend::call(|b| b.job(id)).await
 }
 
 /// Asks a job to stop.
-#[server(name = CancelFn, prefix = "/rpc", endpoint = "base/v1/cancel", input = Cbor, output = Cbor)]
+#[server(name = CancelFn, prefix = "/rpc", endpoint = "base/v1/cancel", input = Packed, output = Packed)]
 pub async fn cancel_job(id: String) -> Result<(), ApiError> {
     super::backend::call(|b| b.cancel_job(id)).await
 }

@@ -1,7 +1,7 @@
 //! The one error that server functions answer with.
 
+use super::packed::Packing;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::CborEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why there is no answer.
@@ -56,7 +56,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = CborEncoding;
+    type Encoder = Packing;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
