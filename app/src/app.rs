@@ -6,7 +6,7 @@ mod session;
 mod status;
 
 use crate::i18n;
-use crate::page::{FirstRunPage, LinkPage, SignInPage};
+use crate::page::{SignInPage, later};
 use crate::ui::provide_toasts;
 use crate::ui::theme::Theme;
 use gate::{Elsewhere, NoContact};
@@ -43,11 +43,11 @@ fn Gated(session: Session) -> impl IntoView {
         // The token of a one-time link stands in the fragment, which no log ever sees.
         if path.with(|p| p == "/join") {
             let token = fragment.with(|f| f.trim_start_matches('#').to_owned());
-            return view! { <LinkPage token=token on_signed_in=signed_in /> }.into_any();
+            return later::link((token, signed_in));
         }
         match session.gate() {
             Gate::Opening => ().into_any(),
-            Gate::FirstRun => view! { <FirstRunPage on_signed_in=signed_in /> }.into_any(),
+            Gate::FirstRun => later::first_run(signed_in),
             Gate::SignIn => {
                 view! { <SignInPage on_signed_in=signed_in last=crate::store::last_account() /> }.into_any()
             }

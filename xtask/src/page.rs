@@ -39,7 +39,7 @@ pub fn build(workspace: &Workspace, even_if_unchanged: bool) -> Result<()> {
     }
     println!("page: building (a minute or two when everything is new)");
     let started = Instant::now();
-    run(&mut workspace.cargo(["leptos", "build", "--release", "--frontend-only", "--precompress"]))?;
+    run(&mut workspace.cargo(["leptos", "build", "--release", "--frontend-only", "--precompress", "--split"]))?;
     tidy(workspace)?;
     if !is_complete(&workspace.site) {
         bail!(
@@ -99,13 +99,15 @@ fn is_complete(site: &Path) -> bool {
     [".wasm", ".wasm.br", ".js", ".js.br", ".css", ".css.br"].iter().all(|ending| has(ending))
 }
 
-/// Removes the TypeScript declarations, which nobody downloads.
+/// Removes what nobody downloads: the TypeScript declarations, and which file holds which page (for servers that render pages).
 fn tidy(workspace: &Workspace) -> Result<()> {
     let mut files = Vec::new();
     collect(&workspace.site.join("pkg"), &mut files)?;
     for file in files {
         let name = file.to_string_lossy();
-        if [".ts", ".ts.br", ".ts.gz"].iter().any(|ending| name.ends_with(ending)) {
+        if [".ts", ".ts.br", ".ts.gz"].iter().any(|ending| name.ends_with(ending))
+            || name.contains("__wasm_split_manifest")
+        {
             fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
         }
     }

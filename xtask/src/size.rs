@@ -8,15 +8,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
-/// Where the first load should be: 450 kB (1 kB = 1000 bytes), 3 s on a phone with 1.2 Mbit/s.
-const TARGET_BYTES: u64 = 450_000;
-/// The most that may land. Above the target at present (docs/adr/0003-page-size.md); lowered with every gain until it is the target.
-pub const BUDGET_BYTES: u64 = 920_000;
+/// The most that may land (1 kB = 1000 bytes). The promise is 450 kB, 3 s on a phone with 1.2 Mbit/s; this is a little above what
+/// the page takes, so that nothing of what was gained goes unnoticed (docs/adr/0003-page-size.md).
+pub const BUDGET_BYTES: u64 = 395_000;
 /// The server renders the shell when the site has no HTML of its own; it is small and inlines nothing big.
 const SHELL_ALLOWANCE: u64 = 4_000;
 const COUNTED: [&str; 4] = ["html", "js", "wasm", "css"];
-/// Fetched after the first screen. Everything else of these kinds counts.
+/// Fetched after the first screen: the workers, and the pages of `app::page::later` (`split_*` and what those share, `chunk_*`).
+/// Everything else of these kinds counts.
 const LATER: [&str; 3] = ["sw.", "service-worker", "worker"];
+const LATER_PAGES: [&str; 2] = ["split_", "chunk_"];
 
 /// One file of the first load.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,12 +31,11 @@ struct Part {
 pub fn check(workspace: &Workspace) -> Result<()> {
     let parts = first_load(&workspace.site)?;
     print!("{}", table(&parts));
+    let later = total(&measure(&workspace.site, is_later_page)?);
+    println!("pages fetched when first opened: {later} bytes of brotli more");
     let total = total(&parts);
     if total > BUDGET_BYTES {
         bail!("the first load is {total} bytes of brotli, {} over the budget of {BUDGET_BYTES}", total - BUDGET_BYTES);
-    }
-    if total > TARGET_BYTES {
-        println!("above the target of {TARGET_BYTES} bytes by {}", total - TARGET_BYTES);
     }
     Ok(())
 }
@@ -45,30 +45,7 @@ fn total(parts: &[Part]) -> u64 {
 }
 
 fn first_load(site: &Path) -> Result<Vec<Part>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for folder in [site.to_path_buf(), site.join("pkg")] {
-        let entries = fs::read_dir(&folder)
-            .with_context(|| format!("{} is not there: run `cargo xtask build` first", folder.display()))?;
-        for entry in entries {
-            files.push(entry?.path());
-        }
-    }
-    files.sort();
-    let mut parts = Vec::new();
-    for file in files.iter().filter(|file| is_first_load(file)) {
-        let mut twin = file.as_os_str().to_owned();
-        twin.push(".br");
-        let size = |path: &Path| {
-            fs::metadata(path)
-                .map(|data| data.len())
-                .with_context(|| format!("{} is not there: `cargo xtask build` makes it", path.display()))
-        };
-        parts.push(Part {
-            name: file.strip_prefix(site).unwrap_or(file).display().to_string(),
-            raw: size(file)?,
-            brotli: size(Path::new(&twin))?,
-        });
-    }
+    let mut parts = measure(site, is_first_load)?;
     if !parts.iter().any(|part| ending(&part.name) == Some("wasm")) {
         bail!("{} holds no WASM: run `cargo xtask build` first", site.display());
     }
@@ -82,11 +59,46 @@ fn first_load(site: &Path) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
+/// The sizes of those files of the site that are wanted, sorted by path.
+fn measure(site: &Path, wanted: fn(&Path) -> bool) -> Result<Vec<Part>> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in [site.to_path_buf(), site.join("pkg")] {
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("{} is not there: run `cargo xtask build` first", folder.display()))?;
+        for entry in entries {
+            files.push(entry?.path());
+        }
+    }
+    files.sort();
+    files.retain(|file| file.is_file() && wanted(file));
+    let mut parts = Vec::new();
+    for file in files {
+        let mut twin = file.as_os_str().to_owned();
+        twin.push(".br");
+        let size = |path: &Path| {
+            fs::metadata(path)
+                .map(|data| data.len())
+                .with_context(|| format!("{} is not there: `cargo xtask build` makes it", path.display()))
+        };
+        parts.push(Part {
+            name: file.strip_prefix(site).unwrap_or(&file).display().to_string(),
+            raw: size(&file)?,
+            brotli: size(Path::new(&twin))?,
+        });
+    }
+    Ok(parts)
+}
+
 fn is_first_load(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    file.is_file()
-        && ending(&name).is_some_and(|ending| COUNTED.contains(&ending))
+    ending(&name).is_some_and(|ending| COUNTED.contains(&ending))
         && !LATER.iter().any(|later| name.starts_with(later))
+        && !is_later_page(file)
+}
+
+fn is_later_page(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    ending(&name) == Some("wasm") && LATER_PAGES.iter().any(|page| name.starts_with(page))
 }
 
 fn ending(name: &str) -> Option<&str> {
@@ -118,6 +130,10 @@ mod tests {
         folder.write("target/site/pkg/jipan.A1.wasm.br", vec![0; wasm_brotli]);
         folder.write("target/site/pkg/jipan.A1.wasm.gz", vec![0; 999_999]);
         folder.write("target/site/pkg/worker.B2.wasm", vec![0; 999_999]);
+        folder.write("target/site/pkg/split_people.C3.wasm", vec![0; 999_999]);
+        folder.write("target/site/pkg/split_people.C3.wasm.br", vec![0; 5]);
+        folder.write("target/site/pkg/chunk_0.D4.wasm", vec![0; 999_999]);
+        folder.write("target/site/pkg/chunk_0.D4.wasm.br", vec![0; 6]);
         folder.write("target/site/sw.js", vec![0; 999_999]);
         folder.write("target/site/icon.png", vec![0; 999_999]);
         folder
@@ -130,6 +146,7 @@ mod tests {
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         assert_eq!(names, ["boot.js", "pkg/jipan.A1.wasm", "shell from the server (allowance)"]);
         assert_eq!(total(&parts), 3 + 3_000 + SHELL_ALLOWANCE);
+        assert_eq!(total(&measure(&folder.workspace().site, is_later_page).unwrap()), 5 + 6);
         folder.write("target/site/index.html", "<html>");
         folder.write("target/site/index.html.br", "html");
         let parts = first_load(&folder.workspace().site).unwrap();

@@ -4,10 +4,7 @@ use super::session::Session;
 use super::status::sync_status;
 use crate::i18n::{gate as words, nav};
 use crate::layout::{Badge, Command, Frame, FramePerson, NavItem, PaletteHit};
-use crate::page::{
-    AddSheet, CustomersPage, ImportPage, MorePage, NewCustomerPage, ReferralsPage, SettingsPage, SyncPage, TeamPage,
-    TiersPage, TodayPage, conflict_count, role_words, search_customers,
-};
+use crate::page::{MorePage, TodayPage, conflict_count, later, role_words, search_customers};
 use crate::sync::runner;
 use crate::ui::{Empty, Icon};
 use leptos::ev;
@@ -39,6 +36,7 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
         .unwrap_or_default()
     });
     let add = RwSignal::new(false);
+    let adding = Memo::new(move |was| was.copied().unwrap_or(false) || add.get());
     view! {
         <Frame
             items=items(session)
@@ -53,21 +51,22 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
             </Show>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=TodayPage />
-                <Route path=path!("/customers") view=CustomersPage />
-                <Route path=path!("/customers/new") view=NewCustomerPage />
-                <Route path=path!("/customers/:id") view=CustomersPage />
-                <Route path=path!("/referrals") view=ReferralsPage />
-                <Route path=path!("/referrals/:id") view=ReferralsPage />
+                <Route path=path!("/customers") view=|| later::customers(()) />
+                <Route path=path!("/customers/new") view=|| later::new_customer(()) />
+                <Route path=path!("/customers/:id") view=|| later::customers(()) />
+                <Route path=path!("/referrals") view=|| later::referrals(()) />
+                <Route path=path!("/referrals/:id") view=|| later::referrals(()) />
                 <Route path=path!("/graph") view=|| view! { <Redirect path="/referrals" /> } />
-                <Route path=path!("/tiers") view=TiersPage />
+                <Route path=path!("/tiers") view=|| later::tiers(()) />
                 <Route path=path!("/insights") view=|| view! { <Redirect path="/tiers" /> } />
-                <Route path=path!("/sync") view=SyncPage />
-                <Route path=path!("/import") view=ImportPage />
-                <Route path=path!("/team") view=TeamPage />
-                <Route path=path!("/settings") view=SettingsPage />
+                <Route path=path!("/sync") view=|| later::sync(()) />
+                <Route path=path!("/import") view=|| later::import(()) />
+                <Route path=path!("/team") view=|| later::team(()) />
+                <Route path=path!("/settings") view=|| later::settings(()) />
                 <Route path=path!("/more") view=MorePage />
             </Routes>
-            <AddSheet open=add />
+            // Made when first asked for, and kept: what is half typed stays.
+            {move || adding.get().then(|| later::add_sheet(add))}
         </Frame>
     }
 }

@@ -11,6 +11,8 @@ messages! {
     use_here => "在这里使用", "Use it here";
     not_durable => "这个浏览器不保存数据：关掉页面，未发出的修改会丢失。", "This browser keeps no data: unsent changes are lost when the page is closed.";
     not_found => "没有这个页面", "There is no such page";
+    part_missing => "这一页还没下载到这台设备", "This page is not on this device yet";
+    part_missing_why => "您的数据没有受影响。请检查网络后再试一次，还不行就刷新页面。", "Your data is not affected. Check the network and try again; if that does not help, reload the page.";
     go_home => "回到今日", "Back to Today";
     unnamed_place => "基盘", "Jipan";
 }

@@ -2,7 +2,7 @@
 
 mod due;
 
-use super::first_run::{DemoSheet, StartHere};
+use super::later;
 use super::referrals::shape_of;
 use super::tier_rank::{tier_rank, tier_words};
 use crate::i18n::{format, today as words};
@@ -33,13 +33,14 @@ pub fn TodayPage() -> impl IntoView {
     let ready = move || crate::sync::runner().is_some_and(|r| r.status().ready);
     // The first rows of the demo base end the empty state; its progress stays until the last.
     let demo = RwSignal::new(false);
+    let demo_wanted = Memo::new(move |was| was.copied().unwrap_or(false) || demo.get());
     view! {
         <PageHead title=Signal::derive(|| words::title().to_owned()) sub=sub />
         <div class="scroll">
             <div class="today">
                 {move || {
                     if empty.get() && ready() {
-                        return view! { <StartHere demo=demo /> }.into_any();
+                        return later::start_here(demo);
                     }
                     let Due { conflicts, drifting, drifting_total, birthdays } = due.get();
                     if conflicts == 0 && drifting.is_empty() && birthdays.is_empty() {
@@ -70,7 +71,7 @@ pub fn TodayPage() -> impl IntoView {
                 }}
             </div>
         </div>
-        <DemoSheet open=demo />
+        {move || demo_wanted.get().then(|| later::demo_sheet(demo))}
     }
 }
 
