@@ -97,9 +97,11 @@ fn Later<P: Clone + Send + Sync + 'static>(load: fn() -> Loading<P>, props: P) -
         None => slow.get().then(|| view! { <p class="detail-empty" role="status">{common::loading()}</p> }).into_any(),
         Some(Ok(make)) => make(props.clone()),
         Some(Err(())) => view! {
-            <Problem title=words::part_missing() detail=words::part_missing_why()>
-                <Button kind=ButtonKind::Primary on_click=move |_| fetch()>{words::try_again()}</Button>
-            </Problem>
+            <div class="page-body page-narrow">
+                <Problem title=words::part_missing() detail=words::part_missing_why()>
+                    <Button kind=ButtonKind::Primary on_click=move |_| fetch()>{words::try_again()}</Button>
+                </Problem>
+            </div>
         }
         .into_any(),
     }
