@@ -27,7 +27,7 @@ messages! {
     conflicts(n: usize) => "{n} 处两人都改了，等你定", "{n} conflict waits for you" | "{n} conflicts wait for you";
     conflicts_detail => "两边的值都在，选一个留下", "Both values are kept; choose one";
     not_been_worth(how_long: &str, money: &str) => "{how_long} · 近 12 个月 {money}", "{how_long} · {money}/year";
-    not_been(days: i64) => "{days} 天没来买了", "{days} day without a purchase" | "{days} days without a purchase";
+    not_been(days: i64) => "{days} 天没来买了", "Away {days} day" | "Away {days} days";
     birthday_today => "今天生日", "Birthday today";
     birthday_in(days: i64) => "{days} 天后生日", "Birthday in {days} day" | "Birthday in {days} days";
     call(name: &str) => "打电话给{name}", "Call {name}";

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// How this page can be installed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // Outside a browser there is nothing to install into.
 pub enum Install {
     /// It is, and runs as an app.
     Done,
