@@ -53,6 +53,7 @@ messages! {
     offline_in_app => "这里是聊天软件里的浏览器，断网打不开。请选“在浏览器打开”。", "This is a browser inside a chat app and does not open offline. Choose “open in browser”.";
     offline_unsupported => "这个浏览器不能离线使用。", "This browser cannot work offline.";
     storage => "本机存储", "Storage on this device";
+    storage_unknown => "浏览器在这个地址不说存了多少。", "The browser does not say how much is stored at this address.";
     storage_kept => "浏览器答应不自动清掉它。", "The browser has promised not to clear it.";
     storage_may_go => "空间紧张时浏览器可能清掉它，没发出的也会丢。", "When space is short the browser may clear it, unsent changes included.";
     storage_ask => "请浏览器留住", "Ask to keep it";

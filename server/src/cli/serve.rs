@@ -61,7 +61,11 @@ impl ServeArgs {
         if self.http_redirect.is_some() && tls == TlsSource::None {
             return Err(Failure::new(
                 Exit::Usage,
-                "--http-redirect needs HTTPS: run `jipan tls init` first, or give --tls-cert and --tls-key",
+                if tls::exists(&self.data.data) {
+                    "--http-redirect needs HTTPS, which is off because only this machine is listened to: add --tls"
+                } else {
+                    "--http-redirect needs HTTPS: run `jipan tls init` first, or give --tls-cert and --tls-key"
+                },
             ));
         }
         Ok(Config {

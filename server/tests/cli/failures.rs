@@ -76,6 +76,22 @@ fn wrong_options_name_the_right_ones() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn a_redirect_to_https_that_is_off_says_how_to_turn_it_on() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let data = dir.path().join("data").to_string_lossy().into_owned();
+    let serve = ["serve", "--data", &data, "--listen", "127.0.0.1:0", "--http-redirect", "127.0.0.1:0"];
+    let (code, _, stderr) = ended(&serve)?;
+    assert_eq!(code, 2);
+    assert!(stderr.contains("jipan tls init"), "{stderr}");
+    let (code, ..) = ended(&["tls", "init", "--data", &data])?;
+    assert_eq!(code, 0);
+    let (code, _, stderr) = ended(&serve)?;
+    assert_eq!(code, 2);
+    assert!(stderr.contains("add --tls"), "{stderr}");
+    Ok(())
+}
+
 /// Nothing but the sentence: neither what the database logs while it closes, nor that an empty one was set up.
 #[test]
 fn a_file_that_cannot_be_imported() -> Outcome {

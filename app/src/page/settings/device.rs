@@ -99,11 +99,12 @@ fn Kept() -> impl IntoView {
         }
         .into_any();
     }
-    let promise = move || match state.get().and_then(|s| s.persisted) {
-        Some(true) => words::storage_kept(),
-        Some(false) if refused.get() => words::storage_refused(),
-        Some(false) => words::storage_may_go(),
-        None => "",
+    let promise = move || match state.get().map(|s| (s.persisted, s.used)) {
+        Some((Some(true), _)) => words::storage_kept(),
+        Some((Some(false), _)) if refused.get() => words::storage_refused(),
+        Some((Some(false), _)) => words::storage_may_go(),
+        Some((None, None)) => words::storage_unknown(),
+        Some((None, Some(_))) | None => "",
     };
     let can_ask = move || state.get().and_then(|s| s.persisted) == Some(false);
     view! {
