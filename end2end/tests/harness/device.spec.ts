@@ -63,6 +63,9 @@ test('a killed browser comes back offline with its strict transactions and its s
     await navigator.serviceWorker.register('/sw.js');
     await navigator.serviceWorker.ready;
   });
+  // A worker that has served a page is on the disk for certain; one that was registered a moment ago may go with the battery.
+  await phone.page.reload();
+  await expect.poll(() => phone.page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
   await writeStrict(phone.page, '她想看新季真丝');
   await phone.goOffline();
   await phone.kill();
