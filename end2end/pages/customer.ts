@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** A customer's page: everything about one person or company, edited in place. */
 export class Customer {
@@ -6,11 +6,6 @@ export class Customer {
 
   async isShown(name: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name })).toBeVisible();
-  }
-
-  /** A part of the page by its heading: 画像, 往来, 价值, 身边的人. */
-  part(name: string): Locator {
-    return this.page.getByRole('region', { name });
   }
 
   /** Edits a field in place: tap the value, type, leave. */
@@ -26,11 +21,6 @@ export class Customer {
   async shows(text: string | RegExp): Promise<void> {
     // The list stays behind the page on a phone, hidden.
     await expect(this.page.getByText(text).filter({ visible: true }).first()).toBeVisible({ timeout: 15_000 });
-  }
-
-  /** The dot beside what has not reached the server yet. */
-  get unsent() {
-    return this.page.getByLabel('还没同步').or(this.page.getByText('还没同步'));
   }
 
   async writeNote(text: string): Promise<void> {
@@ -49,12 +39,6 @@ export class Customer {
     await sheet.getByLabel('买了什么').fill(what);
     await sheet.getByRole('button', { name: '存好' }).click();
     await expect(sheet).toBeHidden();
-  }
-
-  async moveToTrash(): Promise<void> {
-    await this.page.getByRole('button', { name: '更多操作' }).click();
-    await this.page.getByRole('menuitem', { name: '移到回收站' }).click();
-    await this.page.getByRole('dialog').getByRole('button', { name: '移到回收站' }).click();
   }
 }
 
