@@ -119,10 +119,14 @@ impl Jobs {
         let job = self.begin()?;
         let work = work(self.clone(), Arc::clone(&job));
         let told = job.told();
+        let jobs = self.clone();
         tokio::spawn(async move {
             // A panic in the work must not leave a job that is for ever under way.
             match tokio::spawn(work).await {
-                Ok(Ok(report)) => job.end(Phase::Done, report, None),
+                Ok(Ok(report)) => {
+                    job.end(Phase::Done, report, None);
+                    jobs.0.base.snapshot_ahead();
+                }
                 Ok(Err(JobFailure::Cancelled | JobFailure::File(FileError::Cancelled))) => {
                     job.end(Phase::Cancelled, None, None);
                 }

@@ -48,24 +48,31 @@ fn Everybody(tree: Memo<Arc<Tree>>) -> impl IntoView {
         navigate.with_value(|go| go(&format!("/referrals/{id}"), leptos_router::NavigateOptions::default()));
     };
     let currency = StoredValue::new(store().account.me.currency.clone());
-    let row = move |id: RowId| {
-        let figures = tree.with_untracked(|t| figures_of(t, id));
-        let (name, tier) = person(id);
-        let shape = shape_of(id);
+    let row = move |id: Signal<RowId>| {
+        let figures = Memo::new(move |_| tree.with(|t| figures_of(t, id.get())));
+        let who = Memo::new(move |_| {
+            store().track(id.get());
+            person(id.get())
+        });
+        let name = Signal::derive(move || who.with(|(name, _)| name.clone()));
+        let rank = Signal::derive(move || who.with(|(_, tier)| tier_rank(tier)));
+        let shape = Signal::derive(move || shape_of(id.get()));
         view! {
             <div class="row">
-                <Avatar name=name.clone() rank=tier_rank(&tier) shape=shape />
+                <Avatar name=name rank=rank shape=shape />
                 <span class="row-main">
                     <span class="row-name">
-                        <a class="cut customer-link" href=format!("/referrals/{id}") tabindex="-1">
-                            {name}
+                        <a class="cut customer-link" href=move || format!("/referrals/{}", id.get()) tabindex="-1">
+                            {move || name.get()}
                         </a>
                     </span>
-                    <span class="row-what"><span class="cut">{words::direct_and_all(figures.direct, figures.below)}</span></span>
+                    <span class="row-what">
+                        <span class="cut">{move || figures.with(|f| words::direct_and_all(f.direct, f.below))}</span>
+                    </span>
                 </span>
                 <span class="row-end">
-                    <span>{currency.with_value(|c| format::money_short(figures.revenue, c))}</span>
-                    <span class="label">{words::deep(figures.depth)}</span>
+                    <span>{move || currency.with_value(|c| format::money_short(figures.with(|f| f.revenue), c))}</span>
+                    <span class="label">{move || words::deep(figures.with(|f| f.depth))}</span>
                 </span>
             </div>
         }

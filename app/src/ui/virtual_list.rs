@@ -1,14 +1,16 @@
 //! A list of any length of which only the visible rows exist.
 //!
-//! Rows have one fixed height, so the window is arithmetic and 100,000 rows scroll like 100. The row under the keyboard cursor always exists,
-//! so it never loses the focus by scrolling.
+//! Rows have one fixed height, so the window is arithmetic and 100,000 rows scroll like 100. Their elements are made once and used again for
+//! other rows. The row under the keyboard cursor always exists, so it never loses the focus by scrolling.
 
 mod focus;
 mod measure;
+mod order;
 mod row;
+mod slots;
 mod window;
 
-use std::{hash::Hash, sync::Arc};
+use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 
@@ -16,7 +18,9 @@ use super::shortcut::use_shortcut;
 use crate::i18n::nav;
 use focus::{focus_row, is_on_row, keep_focus};
 use measure::measure;
+use order::keep_order;
 use row::Place;
+use slots::{Slot, Slots};
 use window::{positions, rows_per_page, step, visible};
 
 /// How assistive technology should read the list.
@@ -41,7 +45,7 @@ pub fn VirtualList<K, R, V>(
     /// Height of every row in pixels.
     #[prop(into)]
     row_height: Signal<f64>,
-    /// What a row shows. Called once per row and key; read signals inside for what changes.
+    /// What a row shows. Called once per element, which shows one row after the other: read the key in what is drawn.
     row: R,
     /// The list's name.
     #[prop(into)]
@@ -69,8 +73,8 @@ pub fn VirtualList<K, R, V>(
     columns: MaybeProp<String>,
 ) -> impl IntoView
 where
-    K: Clone + Eq + Hash + Send + Sync + 'static,
-    R: Fn(K) -> V + Clone + Send + Sync + 'static,
+    K: Clone + PartialEq + Send + Sync + 'static,
+    R: Fn(Signal<K>) -> V + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     let cursor = cursor.unwrap_or_else(|| RwSignal::new(None));
@@ -81,10 +85,13 @@ where
 
     let length = Memo::new(move |_| keys.with(|keys| keys.len()));
     let shown = Memo::new(move |_| visible(length.get(), row_height.get(), top.get(), height.get()));
+    let slots = StoredValue::new(Slots::default());
     let existing = move || {
-        let positions = positions(shown.get(), cursor.get(), length.get());
-        keys.with(|keys| positions.filter_map(|at| keys.get(at).map(|key| (at, key.clone()))).collect::<Vec<_>>())
+        let wanted: Vec<usize> = positions(shown.get(), cursor.get(), length.get()).collect();
+        keys.with(|keys| slots.try_update_value(|slots| slots.show(&wanted, keys))).unwrap_or_default()
     };
+    let rows = NodeRef::<html::Div>::new();
+    keep_order(rows, shown, cursor);
     let has_keyboard = StoredValue::new(false);
     keep_focus(scroller, cursor, shown, has_keyboard);
 
@@ -137,13 +144,13 @@ where
 
     let table = kind == ListKind::Table;
     let place = Place { table, cursor, shown, length, row_height, has_keyboard };
-    let row_view = move |(at, key): (usize, K)| {
-        let content = row(key.clone()).into_any();
-        let marked_key = key.clone();
-        let selected = is_selected.map(|is_selected| Signal::derive(move || is_selected.run(marked_key.clone())));
+    let row_view = move |slot: Slot<K>| {
+        let (at, key) = (RwSignal::from(slot.at), RwSignal::from(slot.key));
+        let content = row(key.into()).into_any();
+        let selected = is_selected.map(|is_selected| Signal::derive(move || is_selected.run(key.get())));
         let open = move || {
             if let Some(on_open) = on_open {
-                on_open.run(key.clone());
+                on_open.run(key.get_untracked());
             }
         };
         place.row(at, selected, open, content)
@@ -168,11 +175,12 @@ where
         >
             {head.map(ViewFnOnce::run)}
             <div
+                node_ref=rows
                 class="vlist-rows"
                 role=if table { "rowgroup" } else { "presentation" }
                 style:height=move || format!("{}px", length.get() as f64 * row_height.get())
             >
-                <For each=existing key=|(at, key)| (*at, key.clone()) children=row_view />
+                <For each=existing key=|slot| slot.id children=row_view />
             </div>
         </div>
     }

@@ -176,6 +176,8 @@ impl Work {
         if let Some(shutdown) = self.own {
             shutdown.begin();
             shutdown.flush().await;
+        } else if done.is_ok() {
+            self.jobs.0.base.snapshot_ahead();
         }
         Ok(done?)
     }

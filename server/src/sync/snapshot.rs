@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::StaffId;
+use domain::{Author, Role, Scope, StaffId};
 use domain::sync::wire::Manifest;
 
 use super::pull::FAR_ROWS;
@@ -130,6 +130,18 @@ impl Base {
         let snapshot = self.fresh(*reader).await?;
         let t_server = u64::try_from(now_ms()).unwrap_or(0);
         Ok(Manifest { scopes_version: reader.scopes_version, t_server, ..snapshot.manifest.clone() })
+    }
+
+    /// Begins to make the snapshot of those who see everybody, so that the first device after an import need not wait for it.
+    pub fn snapshot_ahead(&self) {
+        let base = self.clone();
+        tokio::spawn(async move {
+            let author = Author { staff: StaffId::NIL, role: Role::Administrator, scope: Scope::All, team: None };
+            if let Err(error) = base.fresh(Reader { author, scopes_version: 0 }).await {
+                // Whoever asks for it makes it, or is told.
+                tracing::warn!(%error, "no snapshot could be made ahead");
+            }
+        });
     }
 
     async fn fresh(&self, reader: Reader) -> Result<Arc<Snapshot>, SyncError> {

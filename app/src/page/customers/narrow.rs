@@ -1,11 +1,10 @@
 //! A row on the phone: 64 px, swiped aside for acts.
 
-use super::row::{RowFacts, facts};
+use super::row::{RowFacts, part, shown};
 use super::state::ListState;
 use crate::command::contact::dial;
 use crate::i18n::{common, customer as customer_words};
 use crate::page::new_customer::{LogFor, use_logging};
-use crate::store::store;
 use crate::ui::{Avatar, Button, ButtonKind, ButtonLink, Icon, Overdue, SwipeRow, TierChip, Unsent};
 use domain::RowId;
 use leptos::ev::MouseEvent;
@@ -13,53 +12,49 @@ use leptos::prelude::*;
 
 /// A customer's row.
 #[component]
-pub(super) fn NarrowRow(id: RowId, state: ListState) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        store().track(id);
-        facts(id)
-    });
-    move || shown.get().map(|facts| row_view(facts, state))
-}
-
-fn row_view(facts: RowFacts, state: ListState) -> impl IntoView {
-    let id = facts.id;
-    let second = facts.second_line();
-    let call = facts.phone.as_ref().map(|phone| {
-        let href = dial("tel", phone);
+pub(super) fn NarrowRow(id: Signal<RowId>, state: ListState) -> impl IntoView {
+    let shown = shown(id);
+    let text = move |of: fn(&RowFacts) -> String| part(shown, of);
+    let rank = part(shown, |f| f.rank);
+    let phone = Memo::new(move |_| shown.with(|f| f.as_ref().and_then(|f| f.phone.clone())));
+    let call = move || {
+        let href = move || phone.get().map_or_else(String::new, |phone| dial("tel", &phone));
         view! {
-            <ButtonLink href=href kind=ButtonKind::Primary icon=Icon::Phone>
+            <ButtonLink href=Signal::derive(href) kind=ButtonKind::Primary icon=Icon::Phone>
                 {customer_words::call()}
             </ButtonLink>
         }
-    });
+    };
     let logging = use_logging();
     let acts = view! {
-        {call}
-        <Button icon=Icon::Pencil on_click=move |_| logging.note(LogFor::customer(id))>
+        <Show when=move || phone.with(Option::is_some)>{call()}</Show>
+        <Button icon=Icon::Pencil on_click=move |_| logging.note(LogFor::customer(id.get_untracked()))>
             {customer_words::note()}
         </Button>
-        <Button icon=Icon::Check on_click=move |_| state.toggle(id)>
+        <Button icon=Icon::Check on_click=move |_| state.toggle(id.get_untracked())>
             {common::select()}
         </Button>
     }
     .into_any();
+    let second = text(RowFacts::second_line);
+    let money = text(|f| f.money.clone());
     view! {
         <SwipeRow acts=acts>
             <div class="row customer-row">
-                <Avatar name=facts.name.clone() rank=facts.rank shape=facts.shape />
+                <Avatar name=text(|f| f.name.clone()) rank=rank shape=part(shown, |f| f.shape) />
                 <div class="row-main">
                     <span class="row-name">
-                        <NameLink id=id name=facts.name state=state />
-                        <Unsent when=facts.unsent />
+                        <NameLink id=id shown=shown state=state />
+                        <Unsent when=part(shown, |f| f.unsent) />
                     </span>
                     <span class="row-what">
-                        <Marks conflict=facts.conflict overdue=facts.overdue />
-                        <span class="cut">{second}</span>
+                        <Marks shown=shown />
+                        <span class="cut">{move || second.get()}</span>
                     </span>
                 </div>
                 <div class="row-end">
-                    <TierChip rank=facts.rank label=facts.tier />
-                    <span class="customer-amount">{facts.money}</span>
+                    <TierChip rank=rank label=text(|f| f.tier.clone()) />
+                    <span class="customer-amount">{move || money.get()}</span>
                 </div>
             </div>
         </SwipeRow>
@@ -68,31 +63,35 @@ fn row_view(facts: RowFacts, state: ListState) -> impl IntoView {
 
 /// The name, as a link to the customer. While customers are being selected on the phone, a tap selects.
 #[component]
-pub(super) fn NameLink(id: RowId, name: String, state: ListState) -> impl IntoView {
+pub(super) fn NameLink(id: Signal<RowId>, shown: Memo<Option<RowFacts>>, state: ListState) -> impl IntoView {
     let click = move |event: MouseEvent| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
         if !plain {
             return;
         }
         event.prevent_default();
+        let id = id.get_untracked();
         if !state.wide.get_untracked() && state.selected.with_untracked(|s| !s.is_empty()) {
             state.toggle(id);
         } else {
             state.open(id);
         }
     };
+    let name = part(shown, |f| f.name.clone());
     view! {
-        <a class="cut customer-link" href=move || { state.view.track(); state.address(Some(id)) } tabindex="-1" title=name.clone() on:click=click>
-            {name.clone()}
+        <a class="cut customer-link" href=move || format!("/customers/{}", id.get()) tabindex="-1" title=move || name.get() on:click=click>
+            {move || name.get()}
         </a>
     }
 }
 
 /// Red for what a person should look at.
 #[component]
-pub(super) fn Marks(conflict: bool, overdue: bool) -> impl IntoView {
+pub(super) fn Marks(shown: Memo<Option<RowFacts>>) -> impl IntoView {
+    let conflict = part(shown, |f| f.conflict);
+    let overdue = part(shown, |f| f.overdue);
     view! {
-        {conflict.then(|| view! { <Overdue label=customer_words::in_conflict() /> })}
-        {overdue.then(|| view! { <Overdue label=customer_words::overdue() /> })}
+        {move || conflict.get().then(|| view! { <Overdue label=customer_words::in_conflict() /> })}
+        {move || overdue.get().then(|| view! { <Overdue label=customer_words::overdue() /> })}
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::i18n::customer as words;
 use crate::i18n::format::{days_ago, money};
-use crate::page::customer::words::{channel_word, lifecycle_word, place, tier_rank, tier_word};
+use crate::page::customer::words::{channel_word, place, tier_rank, tier_word};
 use crate::store::store;
 use crate::ui::{AvatarShape, Rank};
 use domain::RowId;
 use domain::query::CustomerKind;
+use leptos::prelude::*;
 
 /// The words and marks of a row.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,11 +52,23 @@ impl RowFacts {
             Some((ago, how)) => format!("{ago} · {how}"),
         }
     }
+}
 
-    /// The lifecycle stage in words; empty when not scored.
-    pub fn stage(&self) -> &'static str {
-        lifecycle_word(&self.lifecycle)
-    }
+/// What a row shows, whoever's it is at the moment.
+pub(super) fn shown(id: Signal<RowId>) -> Memo<Option<RowFacts>> {
+    Memo::new(move |_| {
+        let id = id.get();
+        store().track(id);
+        facts(id)
+    })
+}
+
+/// One part of it, so that a row that shows another customer changes texts and makes no elements.
+pub(super) fn part<T: Default + Send + Sync + 'static>(
+    shown: Memo<Option<RowFacts>>,
+    of: impl Fn(&RowFacts) -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    Signal::derive(move || shown.with(|facts| facts.as_ref().map(&of).unwrap_or_default()))
 }
 
 /// What is known about a customer; `None` when there is none. Call [`crate::store::Store::track`] to be told of changes.

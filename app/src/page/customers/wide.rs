@@ -1,70 +1,80 @@
 //! A row of the table on the laptop: 40 px.
 
 use super::narrow::{Marks, NameLink};
-use super::row::{RowFacts, facts};
+use super::row::{RowFacts, part, shown};
 use super::state::ListState;
 use crate::i18n::common;
-use crate::page::customer::words::lifecycle_tone;
-use crate::store::store;
+use crate::page::customer::words::{lifecycle_tone, lifecycle_word};
 use crate::ui::{Avatar, AvatarSize, Checkbox, Column, TierChip, Unsent};
 use domain::RowId;
 use leptos::prelude::*;
 
 /// A customer's row.
 #[component]
-pub(super) fn WideRow(id: RowId, state: ListState) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        store().track(id);
-        facts(id)
-    });
+pub(super) fn WideRow(id: Signal<RowId>, state: ListState) -> impl IntoView {
+    let shown = shown(id);
     let ids = Memo::new(move |_| state.columns.with(|c| c.iter().map(|c| (c.id, c.numeric)).collect::<Vec<_>>()));
-    let checked = Signal::derive(move || state.selected.with(|s| s.contains(&id)));
-    let label = Signal::derive(move || {
-        let name = shown.with(|f| f.as_ref().map(|f| f.name.clone()).unwrap_or_default());
-        format!("{} {name}", common::select())
-    });
+    let checked = Signal::derive(move || state.selected.with(|s| s.contains(&id.get())));
+    let name = part(shown, |f| f.name.clone());
+    let label = Signal::derive(move || format!("{} {}", common::select(), name.get()));
     view! {
         <div class="cells">
             <span role="gridcell" class="cell cell-tick">
-                <Checkbox bare=true label=label checked=checked on_change=move |_| state.toggle(id) />
+                <Checkbox bare=true label=label checked=checked on_change=move |_| state.toggle(id.get_untracked()) />
             </span>
-            {move || {
-                shown
-                    .get()
-                    .map(|facts| {
-                        ids.get()
-                            .into_iter()
-                            .map(|(column, numeric)| cell(column, numeric, &facts, state))
-                            .collect_view()
-                    })
-            }}
+            {move || ids.get().into_iter().map(|(column, numeric)| cell(column, numeric, id, shown, state)).collect_view()}
         </div>
     }
 }
 
-fn cell(column: &'static str, numeric: bool, facts: &RowFacts, state: ListState) -> AnyView {
+fn cell(
+    column: &'static str,
+    numeric: bool,
+    id: Signal<RowId>,
+    shown: Memo<Option<RowFacts>>,
+    state: ListState,
+) -> AnyView {
+    let text = |of: fn(&RowFacts) -> String| {
+        let text = part(shown, of);
+        (move || text.get()).into_any()
+    };
     let inside = match column {
         "name" => {
+            let name = part(shown, |f| f.name.clone());
             return view! {
                 <span role="gridcell" class="cell cell-name">
-                    <Avatar name=facts.name.clone() rank=facts.rank shape=facts.shape size=AvatarSize::Small />
-                    <NameLink id=facts.id name=facts.name.clone() state=state />
-                    <Marks conflict=facts.conflict overdue=facts.overdue />
-                    <Unsent when=facts.unsent />
+                    <Avatar name=name rank=part(shown, |f| f.rank) shape=part(shown, |f| f.shape) size=AvatarSize::Small />
+                    <NameLink id=id shown=shown state=state />
+                    <Marks shown=shown />
+                    <Unsent when=part(shown, |f| f.unsent) />
                 </span>
             }
             .into_any();
         }
-        "tier" if facts.tier.is_empty() => "—".into_any(),
-        "tier" => view! { <TierChip rank=facts.rank label=facts.tier.clone() /> }.into_any(),
-        "stage" => view! { <span class=lifecycle_tone(&facts.lifecycle)>{facts.stage()}</span> }.into_any(),
-        "last_contact" => facts.last_contact().into_any(),
-        "place" => facts.place.clone().into_any(),
-        "spend" => facts.money.clone().into_any(),
-        "owner" => match facts.owner.clone() {
-            Some(name) => name.into_any(),
-            None => view! { <span class="quiet">{common::unassigned()}</span> }.into_any(),
-        },
+        "tier" => {
+            let tier = part(shown, |f| f.tier.clone());
+            let scored = Memo::new(move |_| !tier.with(String::is_empty));
+            view! {
+                <Show when=move || scored.get() fallback=|| "—">
+                    <TierChip rank=part(shown, |f| f.rank) label=tier />
+                </Show>
+            }
+            .into_any()
+        }
+        "stage" => {
+            let stage = part(shown, |f| f.lifecycle.clone());
+            view! { <span class=move || stage.with(|s| lifecycle_tone(s))>{move || stage.with(|s| lifecycle_word(s))}</span> }
+                .into_any()
+        }
+        "last_contact" => text(RowFacts::last_contact),
+        "place" => text(|f| f.place.clone()),
+        "spend" => text(|f| f.money.clone()),
+        "owner" => {
+            let owner = part(shown, |f| f.owner.clone());
+            let nobody = move || owner.with(Option::is_none);
+            view! { <span class:quiet=nobody>{move || owner.get().unwrap_or_else(|| common::unassigned().to_owned())}</span> }
+                .into_any()
+        }
         _ => ().into_any(),
     };
     view! {
