@@ -2,6 +2,8 @@
 //!
 //! Coordinates are in the chart's own units with the origin at the top left, x to the right and y downwards.
 
+pub mod drawing;
+pub mod pareto;
 pub mod scale;
 pub mod spark;
 pub mod tier_bars;

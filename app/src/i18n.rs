@@ -20,6 +20,7 @@ pub mod first_run;
 pub mod format;
 pub mod gate;
 pub mod import;
+pub mod insights;
 pub mod nav;
 pub mod referral;
 pub mod settings;

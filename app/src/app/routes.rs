@@ -58,7 +58,7 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
                 <Route path=path!("/referrals/:id") view=|| later::referrals(()) />
                 <Route path=path!("/graph") view=|| view! { <Redirect path="/referrals" /> } />
                 <Route path=path!("/tiers") view=|| later::tiers(()) />
-                <Route path=path!("/insights") view=|| view! { <Redirect path="/tiers" /> } />
+                <Route path=path!("/insights") view=|| later::insights(()) />
                 <Route path=path!("/sync") view=|| later::sync(()) />
                 <Route path=path!("/import") view=|| later::import(()) />
                 <Route path=path!("/team") view=|| later::team(()) />
@@ -81,6 +81,7 @@ fn items(session: Session) -> Vec<NavItem> {
         NavItem::new("/", nav::today(), Icon::Today),
         NavItem::new("/customers", nav::customers(), Icon::People),
         NavItem::new("/referrals", nav::graph(), Icon::Graph),
+        NavItem::new("/insights", nav::insights(), Icon::Chart),
         NavItem::new("/tiers", nav::tiers(), Icon::Layers),
         NavItem::new("/sync", nav::sync(), Icon::Sync).badge(conflicts).begins_group(),
     ];
@@ -106,6 +107,7 @@ fn commands(add: RwSignal<bool>) -> Signal<Vec<Command>> {
         Command::new(nav::today(), "today jinri", Icon::Today, go("/")),
         Command::new(nav::customers(), "customers kehu", Icon::People, go("/customers")),
         Command::new(nav::graph(), "referrals guanxi", Icon::Graph, go("/referrals")),
+        Command::new(nav::insights(), "insights dongcha", Icon::Chart, go("/insights")),
         Command::new(nav::tiers(), "tiers fenji", Icon::Layers, go("/tiers")),
         Command::new(nav::sync(), "sync tongbu", Icon::Sync, go("/sync")),
         Command::new(nav::import(), "import daoru", Icon::Upload, go("/import")),

@@ -25,6 +25,7 @@ const AREAS: &[(&str, &[(&str, &str, &[&str])])] = &[
     ("first_run", first_run::ALL),
     ("gate", gate::ALL),
     ("import", import::ALL),
+    ("insights", insights::ALL),
     ("nav", nav::ALL),
     ("referral", referral::ALL),
     ("settings", settings::ALL),

@@ -90,6 +90,17 @@ mod here {
         js::download(name, mime, text).is_some()
     }
 
+    /// Hands a picture of the page to the person, as lines or (`dots`) as PNG. Answers whether the browser took it.
+    pub async fn download_picture(name: &str, svg: &web_sys::Element, dots: bool) -> bool {
+        let Some(text) = js::picture(svg) else { return false };
+        let side = |name: &str| svg.get_attribute(name).and_then(|length| length.parse::<f64>().ok());
+        match (dots, side("width"), side("height")) {
+            (false, ..) => js::download(name, "image/svg+xml", &text).is_some(),
+            (true, Some(width), Some(height)) => js::download_png(name, &text, width, height).await.is_some(),
+            _ => false,
+        }
+    }
+
     /// What the browser says it is.
     pub fn user_agent() -> String {
         leptos::prelude::window().navigator().user_agent().unwrap_or_default()
@@ -133,10 +144,15 @@ mod here {
         false
     }
 
+    /// Hands a picture of the page to the person.
+    pub async fn download_picture(_name: &str, _svg: &web_sys::Element, _dots: bool) -> bool {
+        false
+    }
+
     /// What the browser says it is.
     pub fn user_agent() -> String {
         String::new()
     }
 }
 
-pub use here::{ask_to_persist, build, check_update, copy, download, storage, update, user_agent};
+pub use here::{ask_to_persist, build, check_update, copy, download, download_picture, storage, update, user_agent};

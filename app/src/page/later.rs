@@ -7,6 +7,7 @@
 use super::customers::CustomersPage;
 use super::first_run::{DemoSheet, FirstRunPage, StartHere};
 use super::import::ImportPage;
+use super::insights::InsightsPage;
 use super::link::LinkPage;
 use super::new_customer::{AddSheet, NewCustomerPage};
 use super::referrals::ReferralsPage;
@@ -54,6 +55,8 @@ later! {
     people::tiers((), ()) => view! { <TiersPage /> };
     /// What waits, what failed, what differs.
     office::sync((), ()) => view! { <SyncPage /> };
+    /// Where value comes from.
+    office::insights((), ()) => view! { <InsightsPage /> };
     /// Importing a file.
     office::import((), ()) => view! { <ImportPage /> };
     /// Who works here.

@@ -102,6 +102,7 @@ pub fn entry(n: usize, random: &mut Random, terms: &mut Terms, names: &Names) ->
         net_year: i64::from(random.number(1_000_000)),
         net_window: i64::from(random.number(2_000_000)),
         orders: u32::try_from(random.below(40)).unwrap_or(0),
+        rfm: 0,
         kind: if company { CustomerKind::Company } else { CustomerKind::Person },
         deleted: random.below(100) == 0,
         open_conflict: random.below(1000) == 0,

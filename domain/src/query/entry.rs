@@ -85,6 +85,8 @@ pub struct Entry {
     pub net_window: i64,
     /// Qualifying orders in all.
     pub orders: u32,
+    /// Scores of recency, frequency and money as one number, 111 to 555; 0 when not scored.
+    pub rfm: u16,
     /// Person or company.
     pub kind: CustomerKind,
     /// In the trash.
@@ -143,12 +145,20 @@ impl Entry {
             net_year: figure(score::NET_YEAR).unwrap_or(0),
             net_window: figure(score::NET_WINDOW).unwrap_or(0),
             orders: figure(score::ORDERS).map_or(0, |n| u32::try_from(n.max(0)).unwrap_or(u32::MAX)),
+            rfm: figure(score::RFM).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             kind: if customer.text(customer::TYPE) == "company" { CustomerKind::Company } else { CustomerKind::Person },
             deleted: customer.is_deleted(),
             open_conflict: conflict || marks.open_conflict,
             unsent: marks.unsent,
             overdue: marks.overdue,
         }
+    }
+
+    /// The cell of the 5x5 map: recency times ten plus the mean of frequency and money, halves upwards; `None` when not scored.
+    pub fn cell(&self) -> Option<u8> {
+        let digit = |n: u16| u8::try_from(n % 10).unwrap_or(0);
+        let (r, f, m) = (digit(self.rfm / 100), digit(self.rfm / 10), digit(self.rfm));
+        (self.rfm > 0).then(|| r * 10 + (f + m).div_ceil(2))
     }
 
     /// The telephone numbers, the preferred one first.

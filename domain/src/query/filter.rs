@@ -119,6 +119,9 @@ pub struct Filter {
     /// Segments of the 5x5 map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
+    /// Cells of the 5x5 map: recency times ten plus the mean of frequency and money, 11 to 55 ([`Entry::cell`](super::Entry::cell)).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<u8>,
     /// Sales stages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<String>,

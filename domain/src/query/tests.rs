@@ -72,7 +72,8 @@ fn filter() -> impl Strategy<Value = Filter> {
         some(&["老客户", "vip"]),
         some(&["", "江苏", "江苏 苏州", "上海"]),
     );
-    let rest = (vec(owner, 0..3), recency(), recency(), bounds(), bounds(), bounds());
+    let cells = vec((1u8..=5, 1u8..=5).prop_map(|(r, fm)| r * 10 + fm), 0..9);
+    let rest = (vec(owner, 0..3), recency(), recency(), bounds(), bounds(), bounds(), cells);
     let flags = (flag(), flag(), flag(), proptest::bool::weighted(0.2), flag());
     (lists, rest, flags, proptest::bool::ANY).prop_map(|(lists, rest, flags, sparse)| {
         let mut f = Filter {
@@ -88,6 +89,7 @@ fn filter() -> impl Strategy<Value = Filter> {
             net_year: rest.3,
             net_window: rest.4,
             orders: rest.5,
+            cells: rest.6,
             open_conflict: flags.0,
             unsent: flags.1,
             overdue: flags.2,

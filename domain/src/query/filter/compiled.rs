@@ -144,6 +144,7 @@ impl<'a> Compiled<'a> {
             && f.net_year.holds(entry.net_year)
             && f.net_window.holds(entry.net_window)
             && f.orders.holds(i64::from(entry.orders))
+            && (f.cells.is_empty() || entry.cell().is_some_and(|cell| f.cells.contains(&cell)))
     }
 }
 

@@ -20,6 +20,7 @@ impl Filter {
         for (key, list) in lists {
             pairs.extend(list.iter().map(|text| (key, text.clone())));
         }
+        pairs.extend(self.cells.iter().map(|cell| ("cell", cell.to_string())));
         pairs.extend(self.owners.iter().map(|owner| {
             let text = match owner {
                 OwnerChoice::Unassigned => "unassigned".to_owned(),
@@ -62,6 +63,7 @@ impl Filter {
                 "tier" => f.tiers.push(value.to_owned()),
                 "lifecycle" => f.lifecycles.push(value.to_owned()),
                 "segment" => f.segments.push(value.to_owned()),
+                "cell" => f.cells.extend(value.parse::<u8>()),
                 "stage" => f.stages.push(value.to_owned()),
                 "tag" => f.tags_any.push(value.to_owned()),
                 "tags" => f.tags_all.push(value.to_owned()),

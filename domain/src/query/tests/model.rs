@@ -26,6 +26,8 @@ pub struct Model {
     pub purchase: Option<i32>,
     pub net: i64,
     pub orders: u32,
+    /// Recency, frequency, money; `None` when not scored.
+    pub scores: Option<(u16, u16, u16)>,
     /// Company, in the trash, conflict, unsent, overdue.
     pub flags: [bool; 5],
 }
@@ -50,7 +52,8 @@ fn models_with(n: impl Strategy<Value = u8>) -> impl Strategy<Value = Model> {
         select(&["", "lead", "won"][..]),
     );
     let ago = || option::of((-1..7i32).prop_map(|n| TODAY - n));
-    let numbers = (ago(), ago(), -3i64..6, 0u32..4);
+    let scores = option::of((1u16..=5, 1u16..=5, 1u16..=5));
+    let numbers = (ago(), ago(), -3i64..6, 0u32..4, scores);
     let flag = proptest::bool::weighted(0.2);
     (n, texts, terms, numbers, [flag; 5]).prop_map(|(n, texts, terms, numbers, flags)| Model {
         n,
@@ -68,6 +71,7 @@ fn models_with(n: impl Strategy<Value = u8>) -> impl Strategy<Value = Model> {
         purchase: numbers.1,
         net: numbers.2,
         orders: numbers.3,
+        scores: numbers.4,
         flags,
     })
 }
@@ -104,6 +108,7 @@ impl Model {
             net_year: self.net,
             net_window: self.net * 2,
             orders: self.orders,
+            rfm: self.scores.map_or(0, |(r, f, m)| r * 100 + f * 10 + m),
             kind: self.kind(),
             deleted,
             open_conflict,
@@ -153,6 +158,8 @@ pub fn passes(m: &Model, f: &Filter, context: &Context) -> bool {
         && f.net_year.holds(m.net)
         && f.net_window.holds(m.net * 2)
         && f.orders.holds(i64::from(m.orders))
+        && (f.cells.is_empty()
+            || m.scores.is_some_and(|(r, x, y)| f.cells.iter().any(|c| u16::from(*c) == r * 10 + (x + y).div_ceil(2))))
         && f.kind.is_none_or(|k| k == m.kind())
         && f.open_conflict.is_none_or(|w| w == conflict)
         && f.unsent.is_none_or(|w| w == unsent)

@@ -47,6 +47,7 @@ fn shop(customers: &[[&'static str; 5]], pinyin: bool) -> Index {
             net_year: 0,
             net_window: 0,
             orders: 0,
+            rfm: 0,
             kind: CustomerKind::Person,
             deleted: false,
             open_conflict: false,
