@@ -10,6 +10,7 @@ mod commit;
 mod edit;
 mod history;
 mod overlay;
+mod page;
 mod people;
 mod rows;
 mod startup;
@@ -48,6 +49,8 @@ pub struct Store {
     index: RefCell<Index>,
     /// Birthdays, for those who have one on record.
     birthdays: RefCell<FxHashMap<RowId, i32>>,
+    /// Names of staff, as far as they were asked for.
+    names: RefCell<FxHashMap<domain::StaffId, Option<String>>>,
     triggers: RefCell<FxHashMap<RowId, ArcTrigger>>,
     histories: RefCell<FxHashMap<RowId, ArcRwSignal<Option<std::sync::Arc<History>>>>>,
     /// Which chunks of the snapshot hold tier B.
@@ -63,6 +66,27 @@ pub struct Store {
     conflicts: ArcTrigger,
     outbox: ArcTrigger,
     directory: ArcTrigger,
+}
+
+/// Which lists have changed.
+#[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // four lists, each changed or not
+struct Changed {
+    list: bool,
+    tree: bool,
+    conflicts: bool,
+    directory: bool,
+}
+
+impl Changed {
+    const ALL: Self = Self { list: true, tree: true, conflicts: true, directory: true };
+
+    /// Notes what a change of a row of this kind changes besides its customer's entry.
+    fn note(&mut self, kind: Kind) {
+        self.tree |= kind.is_edge();
+        self.conflicts |= kind == Kind::Conflict;
+        self.directory |= matches!(kind, Kind::Staff | Kind::Team | Kind::Setting | Kind::Basis);
+    }
 }
 
 thread_local! {
@@ -89,6 +113,7 @@ impl Store {
             overlay: RefCell::default(),
             index: RefCell::new(Index::default()),
             birthdays: RefCell::default(),
+            names: RefCell::default(),
             triggers: RefCell::default(),
             histories: RefCell::default(),
             chunks: RefCell::default(),
@@ -257,11 +282,9 @@ impl Store {
     /// Redraws what shows these rows, and renews their customers' entries.
     pub(crate) fn touched(&self, addresses: &[RowRef]) {
         let mut customers: Vec<RowId> = Vec::new();
-        let (mut tree, mut conflicts, mut directory) = (false, false, false);
+        let mut changed = Changed::default();
         for address in addresses {
-            tree |= address.kind.is_edge();
-            conflicts |= address.kind == Kind::Conflict;
-            directory |= matches!(address.kind, Kind::Staff | Kind::Team | Kind::Setting | Kind::Basis);
+            changed.note(address.kind);
             match address.kind {
                 Kind::Customer | Kind::Score => customers.push(address.id),
                 kind => {
@@ -273,22 +296,31 @@ impl Store {
         }
         customers.sort_unstable();
         customers.dedup();
-        let mut entries = false;
         for id in &customers {
-            entries |= self.reindex(*id);
+            changed.list |= self.reindex(*id);
         }
+        self.tell(&customers, changed);
+    }
+
+    /// Redraws what shows these customers, and the lists that have changed.
+    fn tell(&self, customers: &[RowId], changed: Changed) {
         for id in customers {
-            let trigger = self.triggers.borrow().get(&id).cloned();
+            let trigger = self.triggers.borrow().get(id).cloned();
             if let Some(trigger) = trigger {
                 trigger.notify();
             }
         }
-        for (changed, trigger) in
-            [(entries, &self.list), (tree, &self.tree), (conflicts, &self.conflicts), (directory, &self.directory)]
-        {
-            if changed {
-                trigger.notify();
-            }
+        if changed.directory {
+            self.names.borrow_mut().clear();
+        }
+        let lists = [
+            (changed.list, &self.list),
+            (changed.tree, &self.tree),
+            (changed.conflicts, &self.conflicts),
+            (changed.directory, &self.directory),
+        ];
+        for (_, trigger) in lists.into_iter().filter(|(changed, _)| *changed) {
+            trigger.notify();
         }
     }
 
@@ -298,24 +330,28 @@ impl Store {
             self.birthdays.borrow_mut().remove(&id);
             return self.index.borrow_mut().remove(id);
         };
-        let birthday = customer.int(domain::schema::fields::customer::BIRTHDAY).and_then(|d| i32::try_from(d).ok());
-        match birthday.filter(|_| !customer.is_deleted()) {
-            Some(day) => self.birthdays.borrow_mut().insert(id, day),
-            None => self.birthdays.borrow_mut().remove(&id),
-        };
         let points = self.of_customer(id, Kind::ContactPoint);
         let score = self.row(Kind::Score, id);
         let points: Vec<&Row> = points.iter().collect();
-        let mut index = self.index.borrow_mut();
         let unsent = {
             let overlay = self.overlay.borrow();
             overlay.touches(customer.address())
                 || points.iter().any(|p| overlay.touches(p.address()))
                 || !overlay.of_customer(id).is_empty()
         };
+        self.put_entry(&customer, &points, score.as_ref(), unsent);
+        true
+    }
+
+    /// Makes a customer's entry from its rows.
+    fn put_entry(&self, customer: &Row, points: &[&Row], score: Option<&Row>, unsent: bool) {
+        let birthday = customer.int(domain::schema::fields::customer::BIRTHDAY).and_then(|d| i32::try_from(d).ok());
+        match birthday.filter(|_| !customer.is_deleted()) {
+            Some(day) => self.birthdays.borrow_mut().insert(customer.id, day),
+            None => self.birthdays.borrow_mut().remove(&customer.id),
+        };
         let marks = Marks { unsent, ..Marks::default() };
         let around = Surroundings { currency: &self.account.me.currency, zone_minutes: self.account.me.zone_minutes };
-        index.upsert_rows(around, &customer, &points, score.as_ref(), marks);
-        true
+        self.index.borrow_mut().upsert_rows(around, customer, points, score, marks);
     }
 }

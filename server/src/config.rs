@@ -112,6 +112,18 @@ pub fn prepare_data(data: &Path) -> Result<(), Failure> {
     builder.create(data).map_err(|error| Failure::storage(&doing, &error))
 }
 
+/// Opens a file for writing that only its owner may read; what it held is gone.
+///
+/// # Errors
+/// The disk's.
+pub fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes a file that only its owner may read, whole or not at all: beside the target first, then renamed over it.
 ///
 /// # Errors
@@ -122,11 +134,7 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
     beside.push(".new");
     let beside = PathBuf::from(beside);
     let write = || {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
+        let mut file = create_private(&beside)?;
         file.write_all(content)?;
         file.sync_all()?;
         std::fs::rename(&beside, path)

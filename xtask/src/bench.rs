@@ -50,7 +50,7 @@ impl Benchmark {
             Self::Example { package, example } => {
                 if *package == "server" {
                     // It measures the program itself, as a process.
-                    server::build(workspace, true)?;
+                    server::release_binary(workspace)?;
                 }
                 let mut command = workspace.cargo(["run", "--quiet", "--release"]);
                 command.args(["--package", package, "--example", example]);
@@ -62,7 +62,7 @@ impl Benchmark {
 }
 
 /// Runs the benchmarks whose name contains one of `names` (all without any), each `runs` times, and writes
-/// `docs/bench/<date>-<name>.json`.
+/// `docs/bench/<date>-<name>.json`. `JIPAN_BIN` names a program that is measured instead of one built for the purpose.
 pub fn run(workspace: &Workspace, names: &[String], runs: usize) -> Result<()> {
     let all = find(workspace)?;
     let known: Vec<String> = all.iter().map(Benchmark::name).collect();

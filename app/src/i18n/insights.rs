@@ -32,10 +32,12 @@ messages! {
     leaving(n: usize, per_head: &str) => "{n} 位“不能丢”的老客户在走远，近两年人均花 {per_head}", "{n} customer you can't lose is drifting away, worth {per_head} in two years" | "{n} customers you can't lose are drifting away, each worth {per_head} in two years";
     nobody_leaving(n: usize, share: &str) => "{n} 位顶级客户带来 {share} 的收入", "{n} champion brings {share} of revenue" | "{n} champions bring {share} of revenue";
     map_basis(scored: usize, unscored: usize) => "RFM 五乘五，{scored} 位下过单的客户；同分的人永远在同一格；{unscored} 位还没下单，不计", "RFM five by five, {scored} customer with an order; equal customers share a cell; {unscored} without an order left out" | "RFM five by five, {scored} customers with an order; equal customers share a cell; {unscored} without an order left out";
-    recent => "最近来过 →", "Recent →";
-    long_ago => "很久没来", "Long ago";
+    recent => "↑ 最近来过", "↑ Recent";
     little => "买得少，花得少", "Buys and spends little";
     much => "买得多，花得多 →", "Buys and spends much →";
+    cell => "最近与价值", "Recency and worth";
+    cell_token(r: u8, fm: u8) => "最近 {r} 分、买花 {fm} 分", "Recency {r}, worth {fm}";
+    window_revenue => "近 24 个月收入", "Revenue, 24 months";
     recency => "最近", "Recency";
     worth => "次数与金额", "Frequency and money";
     segment => "人群", "Segment";
@@ -51,6 +53,7 @@ messages! {
     share_people => "占客户", "Of customers";
     share_value => "占收入", "Of revenue";
     revenue => "收入", "Revenue";
+    revenue_year => "近 12 个月收入", "Revenue, 12 months";
     no_value => "没有收入", "No revenue";
     cohorts(month: &str) => "{month}来的新客，头一个月回来得最多", "New customers of {month} came back most in the first month";
     cohorts_plain => "每个月的新客，后来还来吗", "Do new customers come back?";

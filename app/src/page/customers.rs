@@ -6,6 +6,7 @@ mod facet;
 mod filters;
 mod list;
 mod narrow;
+mod pick;
 mod row;
 mod saved;
 mod search;

@@ -64,13 +64,13 @@ later! {
     /// This device, this base, this person.
     office::settings((), ()) => view! { <SettingsPage /> };
     /// Setting the base up.
-    office::first_run(on_signed_in, Callback<Me>) => view! { <FirstRunPage on_signed_in=on_signed_in /> };
+    start::first_run(on_signed_in, Callback<Me>) => view! { <FirstRunPage on_signed_in=on_signed_in /> };
     /// The ways to the first customers.
-    office::start_here(demo, RwSignal<bool>) => view! { <StartHere demo=demo /> };
+    start::start_here(demo, RwSignal<bool>) => view! { <StartHere demo=demo /> };
     /// The sheet that fills the base with sample data.
-    office::demo_sheet(open, RwSignal<bool>) => view! { <DemoSheet open=open /> };
+    start::demo_sheet(open, RwSignal<bool>) => view! { <DemoSheet open=open /> };
     /// A one-time link: its token, and what to do with whom it signs in.
-    office::link((token, on_signed_in), (String, Callback<Me>)) => view! { <LinkPage token=token on_signed_in=on_signed_in /> };
+    start::link((token, on_signed_in), (String, Callback<Me>)) => view! { <LinkPage token=token on_signed_in=on_signed_in /> };
 }
 
 /// Words only from here on: what the service worker has is there before anybody could read them.

@@ -216,13 +216,6 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a chunk of tier A into memory and shows it.
-    fn show_page(self: &Rc<Self>, bytes: Vec<u8>) {
-        let mut seen = Vec::new();
-        self.rows.borrow_mut().add_page(bytes.into(), |row| seen.push(row.address()));
-        self.touched(&seen);
-    }
-
     async fn swap(self: &Rc<Self>, meta: &Meta, next: &Meta, confirmed: &[Pending]) -> Result<(), LocalError> {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;

@@ -23,7 +23,13 @@ impl Store {
         if id == self.account.staff && !self.account.me.name.is_empty() {
             return Some(self.account.me.name.clone());
         }
-        self.row(Kind::Staff, id.row()).map(|row| row.text(staff::NAME).to_owned())
+        // A list asks for the same few names with every row.
+        if let Some(known) = self.names.borrow().get(&id) {
+            return known.clone();
+        }
+        let name = self.row(Kind::Staff, id.row()).map(|row| row.text(staff::NAME).to_owned());
+        self.names.borrow_mut().insert(id, name.clone());
+        name
     }
 
     /// Everybody who works here, by name.

@@ -123,6 +123,20 @@ impl Rows {
         self.fresh.contains_key(&address) || self.places.contains_key(&address)
     }
 
+    /// Whether the row has changed since the snapshot.
+    pub fn is_fresh(&self, address: RowRef) -> bool {
+        self.fresh.contains_key(&address)
+    }
+
+    /// The customers of the rows that have changed since the snapshot.
+    pub fn customers_of_fresh(&self) -> Vec<RowId> {
+        self.fresh
+            .keys()
+            .filter_map(|address| self.get(*address))
+            .flat_map(|row| customers_of(&row).collect::<Vec<_>>())
+            .collect()
+    }
+
     /// The row, unpacked.
     pub fn get(&self, address: RowRef) -> Option<Row> {
         let packed: &[u8] = if let Some(bytes) = self.fresh.get(&address) {

@@ -4,14 +4,14 @@ use super::commit::{CHUNKS, META};
 use super::edit::CLOCK;
 use super::history::{Chunks, page_key};
 use super::overlay::{Mark, Shown};
-use super::rows::Rows;
-use super::{Account, Store, clock};
+use super::page::Seen;
+use super::rows::{Rows, customers_of};
+use super::{Account, Changed, Store, clock};
 use crate::local::{LocalDb, LocalError, Table, Write};
 use domain::row::RowRef;
 use domain::sync::engine::Meta;
 use domain::sync::outbox::Pending;
 use domain::{Hlc, Kind, ReplicaId, Row, RowId, Version, codec};
-use leptos::reactive::traits::Notify;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 
@@ -79,6 +79,8 @@ impl Store {
 
     async fn reload_from(self: &Rc<Self>, meta: &Meta) -> Result<(), LocalError> {
         let mut rows = Rows::default();
+        // Customers whose rows are not all in one page.
+        let mut rest: Vec<RowId> = Vec::new();
         // First what changed since the snapshot, so that older copies in pages are passed over.
         let mut gone: Vec<RowRef> = Vec::new();
         for bytes in self.db.all(Table::Delta, "").await? {
@@ -99,36 +101,38 @@ impl Store {
         let pages = list.iter().zip(0u32..).filter(|(c, i)| c.tier_a && *i < done).map(|(_, i)| i);
         for index in pages {
             if let Some(bytes) = self.db.get(Table::Pages, &page_key(&id, index)).await? {
-                rows.add_page(bytes.into(), |_| {});
+                let mut seen = Seen::default();
+                rows.add_page(bytes.into(), |row| seen.add(row));
+                rest.extend(self.index_seen(seen, &rows));
             }
         }
+        rest.extend(rows.customers_of_fresh());
         for address in gone {
+            if let Some(row) = rows.get(address) {
+                rest.extend(customers_of(&row));
+            }
             rows.remove(address);
         }
+        rest.sort_unstable();
+        rest.dedup();
         let before: Vec<RowId> = self.index.borrow().iter().map(|(_, e)| e.id).collect();
         *self.rows.borrow_mut() = rows;
         for id in before {
             if !self.rows.borrow().contains(RowRef::new(Kind::Customer, id)) {
                 self.index.borrow_mut().remove(id);
+                self.birthdays.borrow_mut().remove(&id);
             }
         }
-        self.reindex_all();
+        for id in rest {
+            self.reindex(id);
+        }
+        self.all_changed();
         Ok(())
     }
 
-    /// Makes the list's index anew.
-    pub(crate) fn reindex_all(self: &Rc<Self>) {
-        let customers = self.rows.borrow().of_kind(Kind::Customer);
-        for address in customers {
-            self.reindex(address.id);
-        }
-        self.list.notify();
-        self.tree.notify();
-        self.conflicts.notify();
-        self.directory.notify();
-        let triggers: Vec<_> = self.triggers.borrow().values().cloned().collect();
-        for trigger in triggers {
-            trigger.notify();
-        }
+    /// Redraws everything.
+    fn all_changed(&self) {
+        let shown: Vec<RowId> = self.triggers.borrow().keys().copied().collect();
+        self.tell(&shown, Changed::ALL);
     }
 }

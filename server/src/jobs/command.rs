@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::StaffId;
 use domain::row::RowRef;
 
+use super::demo::occupied;
 use super::progress::Progress as Job;
 use super::{DemoOrder, ImportJob, JobFailure, Jobs, Phase, export};
 use crate::admin_socket::{AdminContext, Output, Progress};
@@ -72,10 +73,10 @@ pub async fn import(context: &AdminContext, request: ImportRequest, progress: &P
 /// # Errors
 /// As [`import`].
 pub async fn demo(context: &AdminContext, customers: u32, seed: u64, progress: &Progress) -> Result<Output, Failure> {
-    if rows::has_own_customers(&context.db).await? {
-        return Err(Failure::new(Exit::Refused, "there are customers already: the demo base is for an empty one"));
-    }
     let order = DemoOrder { customers: customers.min(demo::MAX_CUSTOMERS), seed };
+    if let Some(why) = occupied(&context.db, order).await? {
+        return Err(Failure::new(Exit::Refused, why));
+    }
     let work = |jobs: Jobs, job| async move { jobs.run_demo(order, &job).await };
     let written = Work::on(context).done(progress, work).await?;
     let lines = vec![format!("The demo base is loaded: {} rows.", written.created + written.changed + written.same)];

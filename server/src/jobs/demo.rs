@@ -8,12 +8,16 @@ use domain::{Hlc, Kind, Row, Stamp};
 
 use super::progress::{Phase, Progress};
 use super::{JobError, JobFailure, Jobs};
+use crate::db::connect::{Db, DbError};
 use crate::db::{rows, setting};
 use crate::demo;
 use crate::state::now_ms;
 use crate::sync::bulk::BATCH;
 use crate::sync::staff::{DEMO, organisation};
 use crate::sync::{Merge, Written};
+
+/// The setting that says which demo base is loaded.
+const ORDER: &str = "demo_order";
 
 /// Which demo base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +34,31 @@ impl Default for DemoOrder {
     }
 }
 
+/// What the setting [`ORDER`] holds.
+fn order_text(order: DemoOrder) -> String {
+    format!("{}:{}", order.customers, order.seed)
+}
+
+/// Why this demo base cannot be loaded, if it cannot; loading the same one again only completes it.
+///
+/// # Errors
+/// Database errors.
+pub(super) async fn occupied(db: &Db, order: DemoOrder) -> Result<Option<&'static str>, DbError> {
+    if rows::has_own_customers(db).await? {
+        return Ok(Some("there are customers already: the demo base is for an empty one"));
+    }
+    let loaded = setting::get(db, DEMO).await?.is_some_and(|text| text == "true");
+    let other = loaded && setting::get(db, ORDER).await?.is_some_and(|text| text != order_text(order));
+    Ok(other.then_some("another demo base is loaded: remove it first (jipan demo --remove)"))
+}
+
 impl Jobs {
     /// Starts loading the demo base.
     ///
     /// # Errors
     /// [`JobError::NotEmpty`] when the organisation has customers of its own, [`JobError::Busy`] while another job is under way.
     pub async fn load_demo(&self, order: DemoOrder) -> Result<Job, JobError> {
-        if rows::has_own_customers(self.0.base.db()).await? {
+        if occupied(self.0.base.db(), order).await?.is_some() {
             return Err(JobError::NotEmpty);
         }
         self.spawn(move |jobs, progress| async move {
@@ -65,6 +87,7 @@ impl Jobs {
         let now = now_ms();
         let today = organisation(base.db()).await?.day(now);
         setting::put(base.db(), DEMO, "true").await?;
+        setting::put(base.db(), ORDER, &order_text(order)).await?;
         base.refresh_staff().await?;
         let stamp = Stamp { hlc: Hlc::new(u64::try_from(now).unwrap_or(0), 0), ..Stamp::default() };
         let invented = tokio::task::spawn_blocking(move || {

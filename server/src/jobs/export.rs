@@ -9,6 +9,7 @@ use domain::schema::fields::{contact_point, score};
 use domain::{Kind, Row, RowId, Value};
 use serde_json::{Map, json};
 
+use crate::config::create_private;
 use crate::db::connect::Db;
 use crate::db::rows;
 use crate::error::{Exit, Failure};
@@ -28,7 +29,7 @@ const BLOCK: usize = 1_000;
 pub async fn write(db: &Db, folder: &Path) -> Result<(u64, u64), Failure> {
     let refused = |error: std::io::Error| Failure::storage(&format!("write into {}", folder.display()), &error);
     std::fs::create_dir_all(folder).map_err(refused)?;
-    let mut lines = std::io::BufWriter::new(std::fs::File::create(folder.join(ROWS)).map_err(refused)?);
+    let mut lines = std::io::BufWriter::new(create_private(folder.join(ROWS)).map_err(refused)?);
     let mut written = 0;
     for kind in Kind::ALL {
         let ids = rows::ids(db, kind).await?;
@@ -93,8 +94,7 @@ async fn table(db: &Db, path: &Path) -> Result<u64, Failure> {
         let row = rows::unpack(&packed)?;
         tiers.insert(row.id, row.text(score::TIER).to_owned());
     }
-    let mut file =
-        std::fs::File::create(path).map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
+    let mut file = create_private(path).map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
     // Without it, spreadsheets take UTF-8 for something else.
     file.write_all(b"\xef\xbb\xbf").map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
     let mut table = csv::Writer::from_writer(file);

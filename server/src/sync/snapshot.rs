@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::{Author, Role, Scope, StaffId};
 use domain::sync::wire::Manifest;
+use domain::{Author, Role, Scope, StaffId};
 
 use super::pull::FAR_ROWS;
 use super::{Base, Head, Reader, SyncError};

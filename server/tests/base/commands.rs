@@ -36,6 +36,12 @@ async fn without_a_server_a_file_is_imported_looked_over_and_exported() -> Outco
     let table = std::fs::read_to_string(folder.join("customers.csv"))?;
     assert!(table.starts_with('\u{feff}') && table.contains("陈静") && table.contains("'=SUM(A1)"), "{table}");
     let rows = std::fs::read_to_string(folder.join("rows.jsonl"))?;
+    #[cfg(unix)]
+    for name in ["customers.csv", "rows.jsonl"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(folder.join(name))?.permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name} is for its owner only");
+    }
     let customers = rows.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     assert_eq!(customers.filter(|row| row["kind"] == "customer").count(), 2);
     let missing = ImportRequest {
@@ -60,6 +66,17 @@ async fn through_a_running_server_devices_see_it_and_damage_is_found() -> Outcom
     phone.pull(&office).await?;
     assert_eq!(phone.of(Kind::Customer).count(), 20);
     run(&data, AdminRequest::Doctor).await?;
+    // The same demo again completes what is there; another one beside it would be neither.
+    run(&data, AdminRequest::Demo { customers: 20, seed: 3 }).await?;
+    let other = run(&data, AdminRequest::Demo { customers: 30, seed: 3 }).await.map_err(|failure| failure.exit);
+    assert_eq!(other.err(), Some(Exit::Refused));
+    // The next device need not wait for its snapshot.
+    let made = async {
+        while office.running.state.base.snapshots().size().0 == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), made).await?;
     run(&data, AdminRequest::DemoRemove).await?;
     phone.pull(&office).await?;
     assert_eq!(phone.of(Kind::Customer).count(), 0);

@@ -22,14 +22,14 @@ pub fn prepare() -> Result<Command> {
     let mut workspace = Workspace::locate()?;
     setup::build_tools(&mut workspace)?;
     page::build(&workspace, false)?;
-    server::build(&workspace, true)?;
+    let binary = server::release_binary(&workspace)?;
     browser::node_packages(&workspace)?;
     let chromium = browser::chromium(&workspace)?;
     let mut command = workspace.command("node");
     command
         .args(["node_modules/@playwright/test/cli.js", "test", "--config", CONFIG])
         .current_dir(workspace.root.join("end2end"))
-        .env("JIPAN_BIN", workspace.server_binary("release"))
+        .env("JIPAN_BIN", binary)
         .env("JIPAN_SITE", &workspace.site)
         .env("JIPAN_CHROMIUM", chromium);
     Ok(command)

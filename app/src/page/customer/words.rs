@@ -1,7 +1,7 @@
 //! The words for codes that rows hold: tiers, stages, channels, relations.
 
 use crate::command::Invalid;
-use crate::i18n::{customer as words, tiers};
+use crate::i18n::{customer as words, insights, tiers};
 use crate::ui::Icon;
 use domain::schema::Misfit;
 
@@ -29,6 +29,24 @@ pub(crate) fn lifecycle_word(code: &str) -> &'static str {
         "at_risk" => words::stage_at_risk(),
         "dormant" => words::stage_dormant(),
         "lost" => words::stage_lost(),
+        _ => "",
+    }
+}
+
+/// A segment of the 5x5 map; empty for an unknown one.
+pub(crate) fn segment_word(code: &str) -> &'static str {
+    match code {
+        "champions" => insights::champions(),
+        "loyal" => insights::loyal(),
+        "potential_loyalist" => insights::potential_loyalist(),
+        "new" => insights::new(),
+        "promising" => insights::promising(),
+        "needs_attention" => insights::needs_attention(),
+        "about_to_sleep" => insights::about_to_sleep(),
+        "at_risk" => insights::at_risk(),
+        "cant_lose" => insights::cant_lose(),
+        "hibernating" => insights::hibernating(),
+        "lost" => insights::lost(),
         _ => "",
     }
 }

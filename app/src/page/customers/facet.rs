@@ -1,10 +1,10 @@
 //! By what the list can be filtered: one definition for the phone's sheet and the laptop's sentence.
 
-use crate::i18n::{common, customer as customer_words, customers as words};
-use crate::page::customer::words::{lifecycle_word, place, sales_word, tier_word};
+use super::pick::Pick;
+use crate::i18n::{common, customer as customer_words, customers as words, insights};
 use crate::store::store;
 use domain::StaffId;
-use domain::query::{CustomerKind, Filter, OwnerChoice, Recency, Summary};
+use domain::query::{Bounds, CustomerKind, Filter, OwnerChoice, Recency, Summary};
 
 /// Places and tags offered; whoever looks for another one searches.
 const OFFERED: usize = 24;
@@ -14,27 +14,35 @@ const OFFERED: usize = 24;
 pub(super) enum Facet {
     Owner,
     Region,
+    Country,
     Tier,
+    Segment,
+    Cell,
     Lifecycle,
     Stage,
     Tag,
     Contact,
     Purchase,
+    Worth,
     Kind,
     Sync,
     Trash,
 }
 
 impl Facet {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Owner,
         Self::Region,
+        Self::Country,
         Self::Tier,
+        Self::Segment,
+        Self::Cell,
         Self::Lifecycle,
         Self::Stage,
         Self::Tag,
         Self::Contact,
         Self::Purchase,
+        Self::Worth,
         Self::Kind,
         Self::Sync,
         Self::Trash,
@@ -45,12 +53,16 @@ impl Facet {
         match self {
             Self::Owner => common::owner(),
             Self::Region => words::column_place(),
+            Self::Country => customer_words::field_country(),
             Self::Tier => words::column_tier(),
+            Self::Segment => insights::segment(),
+            Self::Cell => insights::cell(),
             Self::Lifecycle => words::column_stage(),
             Self::Stage => customer_words::field_sales_stage(),
             Self::Tag => common::tags(),
             Self::Contact => words::column_last_contact(),
             Self::Purchase => words::column_last_purchase(),
+            Self::Worth => insights::window_revenue(),
             Self::Kind => customer_words::field_type(),
             Self::Sync => words::facet_sync(),
             Self::Trash => words::trash(),
@@ -77,12 +89,18 @@ impl Facet {
         match self {
             Self::Owner => f.owners.iter().copied().map(Pick::Owner).collect(),
             Self::Region => texts(&f.regions, Pick::Region),
+            Self::Country => texts(&f.countries, Pick::Country),
             Self::Tier => texts(&f.tiers, Pick::Tier),
+            Self::Segment => texts(&f.segments, Pick::Segment),
+            Self::Cell => f.cells.iter().copied().map(Pick::Cell).collect(),
             Self::Lifecycle => texts(&f.lifecycles, Pick::Lifecycle),
             Self::Stage => texts(&f.stages, Pick::Stage),
             Self::Tag => texts(&f.tags_any, Pick::Tag),
             Self::Contact => set(f.last_contact).map(Pick::Contact).into_iter().collect(),
             Self::Purchase => set(f.last_purchase).map(Pick::Purchase).into_iter().collect(),
+            Self::Worth => {
+                Some(f.net_window).filter(|w| *w != Bounds::default()).map(Pick::Worth).into_iter().collect()
+            }
             Self::Kind => f.kind.map(Pick::Kind).into_iter().collect(),
             Self::Sync => {
                 let flags = [(f.unsent, Pick::Unsent), (f.open_conflict, Pick::Conflict)];
@@ -115,7 +133,12 @@ impl Facet {
                 regions.retain(|(region, _)| !region.is_empty());
                 texts(&regions, Pick::Region)
             }
+            Self::Country => texts(&summary.countries, Pick::Country),
             Self::Tier => texts(&summary.tiers, Pick::Tier),
+            Self::Segment => texts(&summary.segments, Pick::Segment),
+            Self::Cell => (1..=5).rev().flat_map(|r| (1..=5).map(move |fm| (Pick::Cell(r * 10 + fm), None))).collect(),
+            // The range comes from a chart.
+            Self::Worth => Vec::new(),
             Self::Lifecycle => texts(&summary.lifecycles, Pick::Lifecycle),
             Self::Stage => texts(&summary.stages, Pick::Stage),
             Self::Tag => texts(&summary.tags, Pick::Tag),
@@ -168,108 +191,6 @@ fn set(recency: Recency) -> Option<Recency> {
     Some(recency).filter(|r| *r != Recency::default())
 }
 
-/// One choice.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Pick {
-    Owner(OwnerChoice),
-    Region(String),
-    Tier(String),
-    Lifecycle(String),
-    Stage(String),
-    Tag(String),
-    Contact(Recency),
-    Purchase(Recency),
-    Kind(CustomerKind),
-    Unsent,
-    Conflict,
-    Trash,
-}
-
-impl Pick {
-    /// What it is called.
-    pub fn label(&self) -> String {
-        let known = |word: &str, code: &str| match (word, code) {
-            ("", "") => common::not_set().to_owned(),
-            ("", code) => code.to_owned(),
-            (word, _) => word.to_owned(),
-        };
-        match self {
-            Self::Owner(OwnerChoice::Me) => words::mine().to_owned(),
-            Self::Owner(OwnerChoice::Unassigned) => common::unassigned().to_owned(),
-            Self::Owner(OwnerChoice::Staff(id)) => {
-                store().staff_name(*id).unwrap_or_else(|| common::unknown().to_owned())
-            }
-            Self::Region(region) => place(region, ""),
-            Self::Tier(code) => known(tier_word(code), code),
-            Self::Lifecycle(code) => known(lifecycle_word(code), code),
-            Self::Stage(code) => known(sales_word(code), code),
-            Self::Tag(tag) => known("", tag),
-            Self::Contact(span) | Self::Purchase(span) => span_words(*span),
-            Self::Kind(CustomerKind::Person) => customer_words::kind_person().to_owned(),
-            Self::Kind(CustomerKind::Company) => customer_words::kind_company().to_owned(),
-            Self::Unsent => common::unsent().to_owned(),
-            Self::Conflict => customer_words::in_conflict().to_owned(),
-            Self::Trash => words::in_trash().to_owned(),
-        }
-    }
-
-    /// Whether it is chosen.
-    pub fn is_on(&self, f: &Filter) -> bool {
-        match self {
-            Self::Owner(owner) => f.owners.contains(owner),
-            Self::Region(text) => f.regions.contains(text),
-            Self::Tier(text) => f.tiers.contains(text),
-            Self::Lifecycle(text) => f.lifecycles.contains(text),
-            Self::Stage(text) => f.stages.contains(text),
-            Self::Tag(text) => f.tags_any.contains(text),
-            Self::Contact(span) => f.last_contact == *span,
-            Self::Purchase(span) => f.last_purchase == *span,
-            Self::Kind(kind) => f.kind == Some(*kind),
-            Self::Unsent => f.unsent == Some(true),
-            Self::Conflict => f.open_conflict == Some(true),
-            Self::Trash => f.trash,
-        }
-    }
-
-    /// Chooses it, or no longer.
-    pub fn toggle(&self, f: &mut Filter) {
-        let on = self.is_on(f);
-        match self {
-            Self::Owner(owner) => flip(&mut f.owners, owner),
-            Self::Region(text) => flip(&mut f.regions, text),
-            Self::Tier(text) => flip(&mut f.tiers, text),
-            Self::Lifecycle(text) => flip(&mut f.lifecycles, text),
-            Self::Stage(text) => flip(&mut f.stages, text),
-            Self::Tag(text) => flip(&mut f.tags_any, text),
-            Self::Contact(span) => f.last_contact = if on { Recency::default() } else { *span },
-            Self::Purchase(span) => f.last_purchase = if on { Recency::default() } else { *span },
-            Self::Kind(kind) => f.kind = (!on).then_some(*kind),
-            Self::Unsent => f.unsent = (!on).then_some(true),
-            Self::Conflict => f.open_conflict = (!on).then_some(true),
-            Self::Trash => f.trash = !on,
-        }
-    }
-}
-
-fn flip<T: Clone + PartialEq>(list: &mut Vec<T>, value: &T) {
-    match list.iter().position(|other| other == value) {
-        Some(at) => {
-            list.remove(at);
-        }
-        None => list.push(value.clone()),
-    }
-}
-
-/// "30 天内", "超过 90 天", "从来没有".
-fn span_words(span: Recency) -> String {
-    match (span.at_least, span.at_most, span.never) {
-        (Some(from), _, _) => words::longer_than(from.saturating_sub(1)),
-        (None, Some(to), _) => words::within_days(to),
-        (None, None, true) => words::never().to_owned(),
-        (None, None, false) => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,7 +200,11 @@ mod tests {
         let picks = [
             Pick::Owner(OwnerChoice::Me),
             Pick::Region("江苏 苏州".into()),
+            Pick::Country("Germany".into()),
             Pick::Tier("vip".into()),
+            Pick::Segment("cant_lose".into()),
+            Pick::Cell(54),
+            Pick::Worth(Bounds::from(500)),
             Pick::Lifecycle("at_risk".into()),
             Pick::Stage("won".into()),
             Pick::Tag("老客".into()),
@@ -311,8 +236,8 @@ mod tests {
         Pick::Contact(Recency::within(7)).toggle(&mut filter);
         Pick::Contact(Recency::not_within(90)).toggle(&mut filter);
         assert_eq!(filter.last_contact, Recency::not_within(90));
-        assert_eq!(span_words(filter.last_contact), "超过 90 天");
-        assert_eq!(span_words(Recency::within(7)), "7 天内");
+        assert_eq!(Pick::Contact(filter.last_contact).label(), "超过 90 天");
+        assert_eq!(Pick::Contact(Recency::within(7)).label(), "7 天内");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Filters on the phone: a row of quick chips, and a sheet with all of them.
 
-use super::facet::{Facet, Pick};
+use super::facet::Facet;
+use super::pick::Pick;
 use super::state::ListState;
 use crate::i18n::{common, customers as words, format::integer};
 use crate::ui::{Button, ButtonKind, FilterChip, Sheet};

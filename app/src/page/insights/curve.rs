@@ -31,7 +31,7 @@ pub fn few(values: &[i64]) -> Option<f64> {
 /// The curve for a width in pixels.
 pub fn drawing(values: &[i64], width: f64) -> Drawing {
     let width = width.max(240.0);
-    let height = if width < 480.0 { 220.0 } else { 260.0 };
+    let height = if width < 480.0 { 220.0 } else { 330.0 };
     let (inner_width, inner_height) = (width - LEFT, height - BELOW);
     let mut out = Drawing::new(width, height);
     for part in 0..=4 {

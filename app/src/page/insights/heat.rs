@@ -1,13 +1,16 @@
 //! The 5x5 map of recency against worth.
 
 use super::read::{Count, SEGMENTS, Value, segment_of};
-use super::words::{do_word, segment_word};
+use super::words::do_word;
 use crate::i18n::{format, insights as words};
+use crate::page::customer::words::segment_word;
 use crate::page::figure::{Cell, Head, Line, Twin};
 use analytics::chart::drawing::{Anchor, Drawing, Mark, cut};
 
 /// Space left of the cells for the axis.
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 24.0;
+/// Space above the cells.
+const ABOVE: f64 = 22.0;
 /// Space below the cells.
 const BELOW: f64 = 44.0;
 /// Between cells.
@@ -39,17 +42,20 @@ pub fn classes(part: f64) -> (&'static str, &'static str) {
 /// The map for a width in pixels.
 pub fn drawing(value: &Value, width: f64) -> Drawing {
     let side = (width - LEFT).max(200.0);
-    let (cell_width, cell_height) = (side / 5.0, if width < 480.0 { 48.0 } else { 54.0 });
-    let mut out = Drawing::new(LEFT + side, 5.0 * cell_height + BELOW);
+    let narrow = width < 480.0;
+    let (cell_width, cell_height) = (side / 5.0, if narrow { 48.0 } else { 66.0 });
+    let inset = if narrow { 5.0 } else { 10.0 };
+    let mut out = Drawing::new(LEFT + side, ABOVE + 5.0 * cell_height + BELOW);
+    out.marks.push(Mark::text(0.0, 13.0, words::recent(), Anchor::Start, "quiet"));
     let most = value.cells.iter().flatten().map(|c| c.people).max().unwrap_or(0).max(1);
     for r in (1..=5).rev() {
-        let y = (5 - r) as f64 * cell_height;
-        out.marks.push(Mark::text(LEFT - 14.0, y + cell_height / 2.0 + 5.0, r.to_string(), Anchor::End, "strong"));
+        let y = ABOVE + (5 - r) as f64 * cell_height;
+        out.marks.push(Mark::text(LEFT - 10.0, y + cell_height / 2.0 + 5.0, r.to_string(), Anchor::End, "strong"));
         for fm in 1..=5 {
             let Count { people, .. } = value.cells[r - 1][fm - 1];
             let (ground, ink) = classes(people as f64 / most as f64);
             let x = LEFT + (fm - 1) as f64 * cell_width;
-            let name = segment_word(segment_of(r, fm));
+            let name = segment_word(SEGMENTS[segment_of(r, fm)]);
             let shown = format::integer(i64::try_from(people).unwrap_or(i64::MAX));
             let score = |n: usize| u8::try_from(n).unwrap_or(0);
             out.marks.push(Mark::Link {
@@ -57,8 +63,8 @@ pub fn drawing(value: &Value, width: f64) -> Drawing {
                 to: format!("cell={r}{fm}"),
                 marks: vec![
                     Mark::rect(x, y, cell_width - GAP, cell_height - GAP, 4.0, ground),
-                    Mark::text(x + 8.0, y + 19.0, cut(name, (cell_width - 14.0) / SMALL), Anchor::Start, ink),
-                    Mark::text(x + cell_width - 10.0, y + cell_height - 11.0, shown, Anchor::End, strong(ink)),
+                    Mark::text(x + inset, y + 19.0, cut(name, (cell_width - inset - 4.0) / SMALL), Anchor::Start, ink),
+                    Mark::text(x + cell_width - inset - GAP, y + cell_height - 11.0, shown, Anchor::End, strong(ink)),
                 ],
             });
         }
@@ -66,12 +72,12 @@ pub fn drawing(value: &Value, width: f64) -> Drawing {
     // Round the cells of those who must not be lost, when there are any.
     let leaving = value.segments[8].people;
     if leaving > 0 {
-        let at = (LEFT + 3.0 * cell_width - 1.0, 4.0 * cell_height - 1.0);
+        let at = (LEFT + 3.0 * cell_width - 1.0, ABOVE + 4.0 * cell_height - 1.0);
         let box_ =
             format!("M{:.1} {:.1}h{:.1}v{:.1}h{:.1}Z", at.0, at.1, 2.0 * cell_width, cell_height, -2.0 * cell_width);
         out.marks.push(Mark::Path { d: box_, class: "alert-frame" });
     }
-    let bottom = 5.0 * cell_height;
+    let bottom = ABOVE + 5.0 * cell_height;
     for fm in 1..=5 {
         let x = LEFT + (f64::from(fm) - 0.5) * cell_width;
         out.marks.push(Mark::text(x, bottom + 16.0, fm.to_string(), Anchor::Middle, "strong"));
@@ -119,7 +125,7 @@ pub fn segments(value: &Value, currency: &str) -> Twin {
         .map(|(at, count)| Line {
             to: format!("/customers?segment={}", SEGMENTS[at]),
             cells: vec![
-                Cell::words(segment_word(at)),
+                Cell::words(segment_word(SEGMENTS[at])),
                 people(count.people),
                 Cell::number(
                     format::money_short(count.per_head(), currency),
@@ -153,7 +159,7 @@ mod tests {
                     assert_eq!(svg.matches(&format!("data-to=\"cell={r}{fm}\"")).count(), 1);
                 }
             }
-            assert!(!svg.contains("NaN") && drawing.width >= 240.0);
+            assert!(!svg.contains("NaN") && drawing.width >= 220.0);
         }
         let twin = twin(&value);
         assert_eq!(twin.lines[4].cells[5].plain, "7", "the lowest row is recency 1");

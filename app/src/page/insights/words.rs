@@ -1,23 +1,6 @@
-//! The words for segments.
+//! What to do about each segment.
 
 use crate::i18n::insights as words;
-
-/// A segment's name, by its place in [`super::read::SEGMENTS`].
-pub fn segment_word(at: usize) -> &'static str {
-    match at {
-        0 => words::champions(),
-        1 => words::loyal(),
-        2 => words::potential_loyalist(),
-        3 => words::new(),
-        4 => words::promising(),
-        5 => words::needs_attention(),
-        6 => words::about_to_sleep(),
-        7 => words::at_risk(),
-        8 => words::cant_lose(),
-        9 => words::hibernating(),
-        _ => words::lost(),
-    }
-}
 
 /// What to do about a segment, by its place in [`super::read::SEGMENTS`].
 pub fn do_word(at: usize) -> &'static str {
