@@ -10,7 +10,7 @@ import { SignIn } from '../pages/sign_in';
 import { Sync } from '../pages/sync';
 
 /** Every page of a staff member; `/import` and `/team` need the server and say so offline. */
-const ROUTES = ['/', '/customers', '/customers/new', '/tiers', '/referrals', '/sync', '/import', '/team', '/settings', '/more'];
+const ROUTES = ['/', '/customers', '/customers/new', '/insights', '/tiers', '/referrals', '/sync', '/import', '/team', '/settings', '/more'];
 
 /** The page is kept by the service worker: from now on it opens without a network. */
 async function installed(device: Device): Promise<void> {
@@ -165,6 +165,29 @@ test('a day with a bad network', async ({ server, device, picture }, info) => {
     await take(phone.page, 'tiers');
     await phone.page.getByRole('link', { name: /VIP/ }).first().click();
     await expect(new Customers(phone.page).list).toHaveAccessibleName(/^客户名单，\d+ 位/);
+    // The map of recency and worth: the arrow keys walk over it, Enter opens the list of a cell; the table says the same.
+    await phone.open('/insights');
+    const map = phone.page.getByRole('region', { name: /顶级|不能丢/ }).first();
+    const cells = map.getByRole('link', { name: /^最近 \d 分/ });
+    await expect(cells).toHaveCount(25);
+    await take(phone.page, 'insights');
+    await cells.first().focus();
+    await phone.page.keyboard.press('End');
+    await phone.page.keyboard.press('ArrowLeft');
+    const label = (await cells.nth(23).getAttribute('aria-label')) ?? '';
+    await expect(cells.nth(23)).toBeFocused();
+    const people = Number(/(\d[\d,]*) 位$/.exec(label)?.[1]?.replace(',', ''));
+    await phone.page.keyboard.press('Enter');
+    await expect(phone.page).toHaveURL(/\/customers\?cell=14$/);
+    if (people > 0) await new Customers(phone.page).hasCount(people);
+    await phone.page.goBack();
+    const chart = phone.page.getByRole('region', { name: /的客户带来 80 % 的收入/ });
+    await chart.getByRole('button', { name: '看表格' }).click();
+    await expect(chart.getByRole('row')).toHaveCount(5);
+    const file = phone.page.waitForEvent('download');
+    await chart.getByRole('button', { name: '下载' }).click();
+    await phone.page.getByRole('menuitem', { name: /CSV/ }).click();
+    expect((await file).suggestedFilename()).toBe('jipan-pareto.csv');
     await phone.open('/referrals');
     await take(phone.page, 'referrals');
     await phone.page.locator('main a[href^="/referrals/"]').first().click();
