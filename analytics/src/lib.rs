@@ -8,6 +8,7 @@
 pub mod abc;
 pub mod calendar;
 pub mod chart;
+pub mod graph;
 pub mod layout;
 pub mod lifecycle;
 pub mod purchase;
