@@ -152,6 +152,11 @@ impl Csr {
         self.row(node).map(|arc| (self.target[arc], self.arc_weight(arc)))
     }
 
+    /// All rows: where each starts, and targets and weights of all arcs.
+    pub(crate) fn rows(&self) -> (&[u32], &[u32], Option<&[f64]>) {
+        (&self.start, &self.target, self.weight.as_deref())
+    }
+
     pub(crate) fn arc_weight(&self, arc: usize) -> f64 {
         self.weight.as_ref().map_or(1.0, |weight| weight[arc])
     }

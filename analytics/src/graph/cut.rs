@@ -58,14 +58,12 @@ impl Piece {
     }
 }
 
-/// What one visit of a node has found so far.
+/// What the search below a node has found.
 #[derive(Clone, Copy, Default)]
-struct Visit {
-    /// The earliest number reachable from below.
-    low: u32,
-    /// The node and everything below it in the search.
-    below: Piece,
-    /// Subtrees cut off from above if the node goes: their sum, how many, and the largest.
+struct Below {
+    /// The node and everything below it.
+    all: Piece,
+    /// Subtrees that are cut off from above if the node goes: their sum, how many, and the largest.
     cut: Piece,
     pieces: u32,
     largest: Piece,
@@ -76,117 +74,132 @@ struct Visit {
 pub fn cuts(graph: &Csr, value_minor: &[i64]) -> Cuts {
     let turned = (graph.kind() == super::Kind::Directed).then(|| graph.undirected());
     let graph = turned.as_ref().unwrap_or(graph);
-    let mut search = Search::new(graph.nodes(), value_minor);
+    let search = Search::run(graph);
     let mut cuts = Cuts::default();
-    for root in 0..graph.nodes() {
-        if search.number[root as usize] == NONE {
-            search.component(graph, root, &mut cuts);
+    let mut from = 0;
+    for &root in &search.roots {
+        // A component is one stretch of the order.
+        let to = root as usize;
+        if to > from {
+            component(&search, from..to, value_minor, &mut cuts);
         }
+        from = to;
     }
+    component(&search, from..search.order.len(), value_minor, &mut cuts);
     cuts.points.sort_unstable_by_key(|point| point.node);
     cuts.bridges.sort_unstable_by_key(|bridge| bridge.ends);
     cuts
 }
 
-struct Search<'a> {
-    values: &'a [i64],
-    /// The order in which nodes were met.
-    number: Vec<u32>,
+/// A depth-first search of all components. Nodes are known by their place in its order: parents come before children.
+struct Search {
+    /// The nodes in the order they were met.
+    order: Vec<u32>,
+    /// Place of the parent of each place; `NONE` for a root.
     parent: Vec<u32>,
-    /// How many arcs of a node were followed.
-    followed: Vec<u32>,
-    visit: Vec<Visit>,
-    met: u32,
+    /// The earliest place reachable from each place and below without the arc to the parent.
+    low: Vec<u32>,
+    /// The places of the roots, ascending.
+    roots: Vec<u32>,
 }
 
-impl<'a> Search<'a> {
-    fn new(nodes: u32, values: &'a [i64]) -> Self {
-        let nodes = nodes as usize;
-        Self {
-            values,
-            number: vec![NONE; nodes],
-            parent: vec![NONE; nodes],
-            followed: vec![0; nodes],
-            visit: vec![Visit::default(); nodes],
-            met: 0,
-        }
-    }
-
-    fn enter(&mut self, node: u32, parent: u32, path: &mut Vec<u32>) {
-        let value = self.values.get(node as usize).copied().unwrap_or(0);
-        self.number[node as usize] = self.met;
-        self.parent[node as usize] = parent;
-        self.visit[node as usize].low = self.met;
-        self.visit[node as usize].below = Piece { people: 1, value: i128::from(value) };
-        self.met += 1;
-        path.push(node);
-    }
-
-    fn component(&mut self, graph: &Csr, root: u32, cuts: &mut Cuts) {
-        let mut path = Vec::new();
-        let mut order = Vec::new();
-        self.enter(root, NONE, &mut path);
-        while let Some(&node) = path.last() {
-            let at = node as usize;
-            let next = graph.neighbours(node).get(self.followed[at] as usize).copied();
-            self.followed[at] += 1;
-            match next {
-                Some(other) if self.number[other as usize] == NONE => self.enter(other, node, &mut path),
-                // Edges are merged, so the arc to the parent is the one we came by.
-                Some(other) if other != self.parent[at] => {
-                    self.visit[at].low = self.visit[at].low.min(self.number[other as usize]);
-                }
-                Some(_) => {}
-                None => {
-                    path.pop();
-                    order.push(node);
-                    self.leave(node);
+impl Search {
+    fn run(graph: &Csr) -> Self {
+        let nodes = graph.nodes();
+        let mut place = vec![NONE; nodes as usize];
+        let mut search = Self { order: Vec::new(), parent: Vec::new(), low: Vec::new(), roots: Vec::new() };
+        // Places on the way down, and how many arcs of each were followed.
+        let mut path: Vec<(u32, u32)> = Vec::new();
+        for root in 0..nodes {
+            if place[root as usize] != NONE {
+                continue;
+            }
+            search.roots.push(index(search.order.len()));
+            search.meet(root, NONE, &mut place, &mut path);
+            while let Some((at, followed)) = path.last_mut() {
+                let own = *at as usize;
+                let next = graph.neighbours(search.order[own]).get(*followed as usize).copied();
+                *followed += 1;
+                match next.map(|other| (other, place[other as usize])) {
+                    Some((other, NONE)) => {
+                        let at = *at;
+                        search.meet(other, at, &mut place, &mut path);
+                    }
+                    // Edges are merged, so the arc to the parent is the one we came by.
+                    Some((_, met)) if met != search.parent[own] => search.low[own] = search.low[own].min(met),
+                    Some(_) => {}
+                    None => {
+                        path.pop();
+                        if let Some(&(above, _)) = path.last() {
+                            let above = above as usize;
+                            search.low[above] = search.low[above].min(search.low[own]);
+                        }
+                    }
                 }
             }
         }
-        let whole = self.visit[root as usize].below;
-        for &node in &order {
-            self.judge(node, root, whole, cuts);
-        }
+        search
     }
 
-    /// Hands what was found below a node to its parent.
-    fn leave(&mut self, node: u32) {
-        let done = self.visit[node as usize];
-        let Some(above) = self.visit.get_mut(self.parent[node as usize] as usize) else { return };
-        above.below.add(done.below);
-        above.low = above.low.min(done.low);
-        if done.low >= self.number[self.parent[node as usize] as usize] {
-            above.cut.add(done.below);
-            above.pieces += 1;
-            above.largest = above.largest.max(done.below);
+    fn meet(&mut self, node: u32, parent: u32, place: &mut [u32], path: &mut Vec<(u32, u32)>) {
+        let at = index(self.order.len());
+        place[node as usize] = at;
+        self.order.push(node);
+        self.parent.push(parent);
+        self.low.push(at);
+        path.push((at, 0));
+    }
+}
+
+/// The cuts of one component, the places `stretch`.
+fn component(search: &Search, stretch: std::ops::Range<usize>, values: &[i64], cuts: &mut Cuts) {
+    let first = stretch.start;
+    let own = |at: usize| {
+        let value = values.get(search.order[at] as usize).copied().unwrap_or(0);
+        Piece { people: 1, value: i128::from(value) }
+    };
+    let mut below: Vec<Below> = stretch.clone().map(|at| Below { all: own(at), ..Below::default() }).collect();
+    // Children come after their parents: backwards, everything below a place is ready before the place.
+    for at in stretch.clone().rev() {
+        let done = below[at - first].all;
+        if let Some(above) = search.parent[at].checked_sub(index(first)).and_then(|above| below.get_mut(above as usize))
+        {
+            above.all.add(done);
+            if search.low[at] >= search.parent[at] {
+                above.cut.add(done);
+                above.pieces += 1;
+                above.largest = above.largest.max(done);
+            }
         }
     }
-
-    fn judge(&self, node: u32, root: u32, whole: Piece, cuts: &mut Cuts) {
-        let own = self.visit[node as usize];
-        let value = i128::from(self.values.get(node as usize).copied().unwrap_or(0));
-        let others = whole.without(Piece { people: 1, value });
-        // What hangs together with the search's root once the node is gone; nothing if it is the root.
-        let rest = if node == root { Piece::default() } else { others.without(own.cut) };
-        let pieces = own.pieces + u32::from(rest.people > 0);
+    let Some(whole) = below.first().map(|root| root.all) else { return };
+    for (at, found) in stretch.zip(&below) {
+        let others = whole.without(own(at));
+        // What hangs together with the root once the node is gone; nothing if it is the root.
+        let rest = if at == first { Piece::default() } else { others.without(found.cut) };
+        let pieces = found.pieces + u32::from(rest.people > 0);
         if pieces >= 2 {
-            let stays = if rest.people > 0 { own.largest.max(rest) } else { own.largest };
+            let stays = if rest.people > 0 { found.largest.max(rest) } else { found.largest };
             let lost = others.without(stays);
+            let node = search.order[at];
             cuts.points.push(CutPoint { node, pieces, people: lost.people, value_minor: narrow(lost.value) });
         }
-        let parent = self.parent[node as usize];
-        if parent != NONE && own.low == self.number[node as usize] {
-            let near = whole.without(own.below);
-            let (far, lost) = match own.below.cmp(&near) {
-                std::cmp::Ordering::Less => (node, own.below),
-                std::cmp::Ordering::Equal => (node.max(parent), own.below),
-                std::cmp::Ordering::Greater => (parent, near),
-            };
-            let ends = (node.min(parent), node.max(parent));
-            cuts.bridges.push(Bridge { ends, far, people: lost.people, value_minor: narrow(lost.value) });
+        if at > first && search.low[at] as usize == at {
+            let (node, parent) = (search.order[at], search.order[search.parent[at] as usize]);
+            cuts.bridges.push(bridge(node, parent, found.all, whole.without(found.all)));
         }
     }
+}
+
+/// The tie between a node with `below` and its parent with the rest.
+fn bridge(node: u32, parent: u32, below: Piece, rest: Piece) -> Bridge {
+    let (far, lost) = match below.cmp(&rest) {
+        std::cmp::Ordering::Less => (node, below),
+        std::cmp::Ordering::Equal => (node.max(parent), below),
+        std::cmp::Ordering::Greater => (parent, rest),
+    };
+    let ends = (node.min(parent), node.max(parent));
+    Bridge { ends, far, people: lost.people, value_minor: narrow(lost.value) }
 }
 
 fn narrow(value: i128) -> i64 {

@@ -44,7 +44,7 @@ fn a_chain_and_a_star_of_100_000() {
     let arms = f64::from(BIG - 1);
     let middle = (0.15 / f64::from(BIG) + 0.85) / 1.85;
     let ranks = pagerank(&star(BIG), ALPHA);
-    assert!((ranks[0] - middle).abs() < EXACT && (ranks[1] - (1.0 - middle) / arms).abs() < EXACT);
+    assert_close(&ranks[..2], &[middle, (1.0 - middle) / arms], EXACT);
 }
 
 #[test]
