@@ -7,6 +7,7 @@ use analytics::graph::community::{SEED, communities};
 use analytics::graph::cut::cuts;
 use analytics::graph::pagerank::{ALPHA, pagerank};
 use analytics::graph::{Csr, Kind, components};
+use analytics::layout::force::{Force, Settings, start};
 
 fn print(metric: &str, unit: &str, value: f64) {
     println!(r#"{{"metric": "{metric}", "unit": "{unit}", "value": {value}}}"#);
@@ -47,6 +48,7 @@ fn edges(people: u32) -> Vec<(u32, u32)> {
 }
 
 fn main() {
+    let clock = Instant::now();
     for (people, name) in [(10_000u32, "10k/20k"), (100_000, "100k/200k")] {
         let edges = edges(people);
         let values: Vec<i64> = (0..people).map(|n| i64::from(n % 977) * 100).collect();
@@ -57,6 +59,18 @@ fn main() {
         let circles = timed(&format!("communities of {name}"), || communities(&graph, SEED));
         print(&format!("modularity of {name}"), "", circles.modularity);
         let between = timed(&format!("sampled betweenness of {name}"), || betweenness(&graph));
+        let start = timed(&format!("start by distance of {name}"), || start::by_distance(&graph, 1));
+        for theta in [0.5, 1.2] {
+            let settings = Settings { theta, ..Settings::default() };
+            let steps = if people > 50_000 { 10 } else { 50 };
+            let mut force = Force::new(&graph, settings, &start.x, &start.y);
+            let began = worked(clock);
+            for _ in 0..steps {
+                force.step();
+            }
+            let per_step = (worked(clock) - began) / f64::from(steps);
+            print(&format!("ForceAtlas2 iteration of {name}, theta {theta}"), "ms", per_step);
+        }
         eprintln!("{} {} {} {}", parts.len(), ranks.len(), cuts.points.len(), between.len());
     }
 }
