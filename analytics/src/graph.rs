@@ -15,6 +15,7 @@ pub mod pagerank;
 pub mod path;
 mod random;
 pub mod reward;
+pub mod view;
 mod walk;
 
 pub use csr::{Csr, Kind, Rejected};

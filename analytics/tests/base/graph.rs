@@ -13,4 +13,5 @@ mod path;
 mod reference;
 mod reward;
 mod support;
+mod view;
 mod walk;
