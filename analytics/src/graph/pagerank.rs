@@ -5,9 +5,8 @@ use super::{Csr, Kind};
 /// The usual damping factor.
 pub const ALPHA: f64 = 0.85;
 
-/// The change of all ranks over one round, relative to their sum, below which the result is final: the error of every rank
-/// is then below 1e-12.
-const SETTLED: f64 = 2e-14;
+/// The relative change of a node in one round below which it is final: the error of every rank is then below 1e-12.
+const SETTLED: f64 = 1e-13;
 /// Sums of more numbers are added up from sums of so many.
 const STRETCH: usize = 512;
 /// Rounds after which it is final anyway: α close to 1 may creep at the limit of precision.
@@ -35,83 +34,85 @@ pub fn pagerank(graph: &Csr, alpha: f64) -> Vec<f64> {
     let push = if graph.kind() == Kind::Undirected { 2.0 / (1.0 + (1.0 - alpha * alpha).sqrt()) } else { 1.0 };
     let mut walk = Walk::new(graph, alpha);
     for _ in 0..ROUNDS {
-        let (changed, sum) = walk.round(into, push);
-        if changed <= SETTLED * sum {
+        if walk.round(into, push) {
             break;
         }
     }
-    let sum: f64 = walk.rank.chunks(STRETCH).map(|stretch| stretch.iter().sum::<f64>()).sum();
-    walk.rank.iter().map(|rank| rank / sum).collect()
+    let ranks = walk.ranks(into);
+    let sum: f64 = ranks.chunks(STRETCH).map(|stretch| stretch.iter().sum::<f64>()).sum();
+    ranks.iter().map(|rank| rank / sum).collect()
 }
 
+/// What is needed in every round, and nothing else: most of the time goes into fetching it.
 struct Walk {
-    rank: Vec<f64>,
-    /// What one unit of weight carries out of each node: rank times `per_weight`.
+    /// What one unit of weight carries out of each node: α times its rank over the weight of the arcs out of it; 0 for a
+    /// node without.
     share: Vec<f64>,
-    /// α over the weight of the arcs out of each node; 0 for a node without.
-    per_weight: Vec<f64>,
-    /// Weight of each node's self-loop.
-    own_loop: Vec<f64>,
+    /// The share of a rank of 1; larger for a node with a self-loop, which carries part of the rank we are looking for.
+    per_rank: Vec<f64>,
+    /// Self-loops: node and weight, ascending.
+    loops: Vec<(u32, f64)>,
 }
 
 impl Walk {
     fn new(graph: &Csr, alpha: f64) -> Self {
-        let nodes = graph.nodes();
-        let mut per_weight = vec![0.0; nodes as usize];
-        let mut own_loop = vec![0.0; nodes as usize];
+        let mut walk = Self { share: Vec::new(), per_rank: Vec::new(), loops: Vec::new() };
         let mut all = 0.0;
-        for node in 0..nodes {
-            let mut out = 0.0;
+        for node in 0..graph.nodes() {
+            let (mut out, mut own) = (0.0, 0.0);
             for (other, weight) in graph.arcs(node) {
                 out += weight;
                 if other == node {
-                    own_loop[node as usize] = weight;
+                    own = weight;
+                    walk.loops.push((node, weight));
                 }
             }
-            if out > 0.0 {
-                per_weight[node as usize] = alpha / out;
-            }
+            walk.per_rank.push(if out > 0.0 { alpha / (out - alpha * own) } else { 0.0 });
             all += out;
         }
-        // Without directions a long walk meets everybody in proportion to their ties: a good place to start from.
-        let share = if all > 0.0 { f64::from(nodes) / all } else { 0.0 };
-        let rank: Vec<f64> = per_weight
-            .iter()
-            .map(|&per_weight| {
-                1.0 + if per_weight > 0.0 { alpha / (1.0 - alpha) * share * alpha / per_weight } else { 0.0 }
-            })
-            .collect();
-        let share = rank.iter().zip(&per_weight).map(|(rank, per_weight)| rank * per_weight).collect();
-        Self { rank, share, per_weight, own_loop }
+        // Without directions a long walk meets everybody in proportion to their ties: then all shares are about this.
+        let mean = if all > 0.0 { alpha * alpha / (1.0 - alpha) * f64::from(graph.nodes()) / all } else { 0.0 };
+        walk.share = walk.per_rank.iter().map(|&per_rank| if per_rank > 0.0 { per_rank + mean } else { 0.0 }).collect();
+        walk
     }
 
-    /// Solves for each node in turn; says by how much the ranks changed together, and their sum.
-    fn round(&mut self, into: &Csr, push: f64) -> (f64, f64) {
-        let (start, target, weight) = into.rows();
-        let (mut changed, mut sum) = (0.0, 0.0);
-        for (at, row) in start.windows(2).enumerate() {
-            let row = row[0] as usize..row[1] as usize;
-            let carried = |arcs: std::ops::Range<usize>| -> f64 {
-                match weight {
-                    None => target[arcs].iter().map(|&other| self.share[other as usize]).sum(),
-                    Some(weight) => arcs.map(|arc| weight[arc] * self.share[target[arc] as usize]).sum(),
-                }
-            };
-            // The sum over 100,000 arms of a star, one after the other, would be off by 1e-12.
-            let carried: f64 = if row.len() <= STRETCH {
-                carried(row)
-            } else {
-                row.clone().step_by(STRETCH).map(|from| carried(from..row.end.min(from + STRETCH))).sum()
-            };
-            // A self-loop carries the rank we are looking for: its part goes to the other side of the equation.
-            let others = carried - self.own_loop[at] * self.share[at];
-            let plain = (1.0 + others) / (1.0 - self.own_loop[at] * self.per_weight[at]);
-            let new = self.rank[at] + push * (plain - self.rank[at]);
-            changed += (new - self.rank[at]).abs();
-            sum += new;
-            self.rank[at] = new;
-            self.share[at] = new * self.per_weight[at];
+    /// Solves for each node in turn; says whether none has changed any more.
+    fn round(&mut self, into: &Csr, push: f64) -> bool {
+        let mut settled = true;
+        let mut loops = self.loops.iter().copied().peekable();
+        for node in 0..into.nodes() {
+            let at = node as usize;
+            let mut carried = self.carried(into, node);
+            // The loop's part is on the other side of the equation, in `per_rank`.
+            if let Some((_, weight)) = loops.next_if(|&(own, _)| own == node) {
+                carried -= weight * self.share[at];
+            }
+            let old = self.share[at];
+            let change = push * ((1.0 + carried) * self.per_rank[at] - old);
+            settled &= change.abs() <= SETTLED * old;
+            self.share[at] = old + change;
         }
-        (changed, sum)
+        settled
+    }
+
+    fn carried(&self, into: &Csr, node: u32) -> f64 {
+        let (_, target, weight) = into.rows();
+        let carried = |arcs: std::ops::Range<usize>| -> f64 {
+            match weight {
+                None => target[arcs].iter().map(|&other| self.share[other as usize]).sum(),
+                Some(weight) => arcs.map(|arc| weight[arc] * self.share[target[arc] as usize]).sum(),
+            }
+        };
+        let row = into.row(node);
+        if row.len() <= STRETCH {
+            return carried(row);
+        }
+        // The sum over 100,000 arms of a star, one after the other, would be off by 1e-12.
+        row.clone().step_by(STRETCH).map(|from| carried(from..row.end.min(from + STRETCH))).sum()
+    }
+
+    /// One for the start and what is carried to each node.
+    fn ranks(&self, into: &Csr) -> Vec<f64> {
+        (0..into.nodes()).map(|node| 1.0 + self.carried(into, node)).collect()
     }
 }

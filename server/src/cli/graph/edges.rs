@@ -123,9 +123,9 @@ impl<'a> Row<'a> {
     /// The line, counting from 1. The reader counts empty lines before a record as its own.
     fn line(&self) -> usize {
         let start = self.record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
-        let start = start.min(self.text.len());
-        let blank = self.text[start..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.text[..start + blank].split('\n').count()
+        let (before, rest) = self.text.as_bytes().split_at(start.min(self.text.len()));
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        before.iter().chain(blank).filter(|&&byte| byte == b'\n').fold(1, |line, _| line + 1)
     }
 
     fn wrong(&self, column: usize, what: &str) -> String {
