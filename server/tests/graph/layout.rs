@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::support::{Outcome, answer};
+use super::support::{Outcome, answer, csv};
 
 fn layout(file: &str, more: &[&str]) -> Result<Value, Box<dyn std::error::Error>> {
     Ok(serde_json::from_str(&answer("layout", file.as_bytes(), more)?)?)
@@ -13,8 +13,7 @@ fn square() -> String {
         let right = (corner % 10 < 9).then_some((corner, corner + 1));
         [right, (corner < 90).then_some((corner, corner + 10))].into_iter().flatten()
     });
-    let lines: String = edges.map(|(a, b)| format!("{a},{b}\n")).collect();
-    format!("source,target\n{lines}")
+    csv(edges)
 }
 
 #[test]
@@ -36,7 +35,10 @@ fn the_contract_and_the_same_positions_every_time() -> Outcome {
 fn positions_come_in_the_order_of_first_mention() -> Outcome {
     let answer = layout(&square(), &["--iterations", "200"])?;
     let place = |node: usize, axis: usize| answer["positions"][node][axis].as_f64().unwrap_or(f64::NAN);
-    let between = |a: usize, b: usize| (place(a, 0) - place(b, 0)).hypot(place(a, 1) - place(b, 1));
+    let between = |a: usize, b: usize| {
+        let (dx, dy) = (place(a, 0) - place(b, 0), place(a, 1) - place(b, 1));
+        (dx * dx + dy * dy).sqrt()
+    };
     assert_eq!(answer["positions"].as_array().map(Vec::len), Some(100));
     // The file names 0, 1, 10, 2, 11, … : 0 and 1 are neighbours, the last one is the corner opposite of 0.
     assert!(between(0, 99) > 5.0 * between(0, 1), "{} {}", between(0, 99), between(0, 1));

@@ -41,6 +41,12 @@ pub fn metrics(file: &str, more: &[&str]) -> Result<serde_json::Value, String> {
     serde_json::from_str(&answer("metrics", file.as_bytes(), more)?).map_err(|error| error.to_string())
 }
 
+/// A file of these edges.
+pub fn csv(edges: impl Iterator<Item = (u32, u32)>) -> String {
+    let lines: Vec<String> = edges.map(|(a, b)| format!("{a},{b}")).collect();
+    format!("source,target\n{}\n", lines.join("\n"))
+}
+
 /// The arguments of an export.
 pub fn export(arguments: &[&str]) -> Result<ExportArgs<Data>, String> {
     let arguments = [&["graph", "export"], arguments].concat();
