@@ -11,6 +11,7 @@ pub mod chart;
 pub mod graph;
 pub mod layout;
 pub mod lifecycle;
+mod order;
 pub mod purchase;
 pub mod rfm;
 pub mod tier;

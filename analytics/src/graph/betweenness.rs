@@ -4,6 +4,7 @@
 //! Large Networks" (2007). Ways are counted in steps; weights are strengths, not lengths, and play no part.
 
 use super::{Csr, Random, UNREACHED};
+use crate::order::sort_by_number;
 
 /// Up to this many nodes [`betweenness`] looks at all of them.
 pub const EXACT_NODES: u32 = 5_000;
@@ -42,7 +43,7 @@ pub fn sampled(graph: &Csr, pivots: u32, seed: u64) -> Vec<f64> {
         all.swap(at as usize, other as usize);
     }
     all.truncate(pivots as usize);
-    all.sort_unstable();
+    sort_by_number(&mut all, |&node| u64::from(node));
     from_pivots(graph, &all)
 }
 

@@ -7,7 +7,8 @@ mod leiden;
 mod level;
 
 use super::walk::Sets;
-use super::{Csr, index};
+use super::{Csr, NONE, index};
+use crate::order::sort_by_number;
 
 /// Graphs up to this many nodes are divided several times, the best division is kept.
 const SMALL_NODES: u32 = 2_000;
@@ -56,7 +57,7 @@ pub fn modularity(graph: &Csr, of: &[u32]) -> f64 {
     let graph = turned.as_ref().unwrap_or(graph);
     let own: Vec<Option<u32>> = (0..graph.nodes()).map(|node| of.get(node as usize).copied()).collect();
     let mut names: Vec<u32> = own.iter().filter_map(|name| *name).collect();
-    names.sort_unstable();
+    sort_by_number(&mut names, |&name| u64::from(name));
     names.dedup();
     let mut alone = names.len();
     let dense: Vec<usize> = own
@@ -110,8 +111,8 @@ fn by_size(of: &[u32]) -> (Vec<u32>, Vec<u32>) {
         sizes[community as usize] += 1;
     }
     let mut order: Vec<u32> = (0..index(count)).collect();
-    // A stable sort: ties stay in order.
-    order.sort_by_key(|&community| std::cmp::Reverse(sizes[community as usize]));
+    // The larger first: counted down from the largest number. Ties stay in order.
+    sort_by_number(&mut order, |&community| u64::from(NONE - sizes[community as usize]));
     let mut rank = vec![0; count];
     for (new, &old) in (0u32..).zip(&order) {
         rank[old as usize] = new;

@@ -1,6 +1,7 @@
 //! Compressed sparse rows.
 
 use super::{NONE, index};
+use crate::order::{positive, sort_by_number};
 
 /// Whether an edge counts both ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +238,9 @@ fn merged(
         list.push(edges[same[0] as usize]);
         if let (Some(weights), Some(sums)) = (weights, &mut sums) {
             let mut own: Vec<f64> = same.iter().map(|&edge| weights[edge as usize]).collect();
-            own.sort_unstable_by(f64::total_cmp);
+            if own.len() > 1 {
+                sort_by_number(&mut own, |&weight| positive(weight));
+            }
             sums.push(match merge {
                 // Finite weights may add up to infinity; the largest number is close enough.
                 Merge::Sum => own.iter().sum::<f64>().min(f64::MAX),

@@ -4,6 +4,7 @@
 //! with sums over the subtrees of the search, which say who is cut off. O(n + m). Directions are ignored.
 
 use super::{Csr, NONE, index};
+use crate::order::{pair, sort_by_number};
 
 /// Articulation points and bridges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,8 +87,8 @@ pub fn cuts(graph: &Csr, value_minor: &[i64]) -> Cuts {
         from = to;
     }
     component(&search, from..search.order.len(), value_minor, &mut cuts);
-    cuts.points.sort_unstable_by_key(|point| point.node);
-    cuts.bridges.sort_unstable_by_key(|bridge| bridge.ends);
+    sort_by_number(&mut cuts.points, |point| u64::from(point.node));
+    sort_by_number(&mut cuts.bridges, |bridge| pair(bridge.ends.0, bridge.ends.1));
     cuts
 }
 
@@ -231,9 +232,10 @@ pub fn pieces_without(graph: &Csr, node: u32) -> Vec<Vec<u32>> {
                 }
             }
         }
-        members.sort_unstable();
+        sort_by_number(&mut members, |&member| u64::from(member));
         pieces.push(members);
     }
-    pieces.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    // The larger first: counted down from the largest number.
+    sort_by_number(&mut pieces, |piece| pair(NONE - index(piece.len()), piece[0]));
     pieces
 }

@@ -1,6 +1,7 @@
 //! Components, distances and neighbourhoods.
 
 use super::{Csr, Kind, NONE, index};
+use crate::order::{pair, sort_by_number};
 
 /// The distance of a node that cannot be reached.
 pub const UNREACHED: u32 = u32::MAX;
@@ -55,7 +56,7 @@ pub fn distances(graph: &Csr, from: &[u32], limit: u32) -> Vec<u32> {
 pub fn within(graph: &Csr, from: u32, hops: u32) -> Vec<u32> {
     let mut steps = vec![UNREACHED; graph.nodes() as usize];
     let mut found = reach(graph, &[from], hops, &mut steps);
-    found.sort_unstable_by_key(|&node| (steps[node as usize], node));
+    sort_by_number(&mut found, |&node| pair(steps[node as usize], node));
     found
 }
 

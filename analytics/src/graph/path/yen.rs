@@ -1,7 +1,5 @@
 //! Yen's method: every further way leaves an earlier one somewhere.
 
-use std::collections::BTreeSet;
-
 use super::search::{Search, arcs};
 
 /// A way that may be the next: by price, then steps, then nodes. `left_at` is where it left the way it came from.
@@ -15,12 +13,13 @@ struct Candidate {
 
 pub(super) fn shortest(search: &mut Search, from: u32, to: u32, k: usize) -> Vec<(u64, Vec<u32>)> {
     let mut found: Vec<(u64, Vec<u32>)> = Vec::new();
-    let mut candidates: BTreeSet<Candidate> = BTreeSet::new();
+    // The best last. There are never more than wanted, so a list does.
+    let mut candidates: Vec<Candidate> = Vec::new();
     if let Some((price, nodes)) = search.way(from, to, &[]) {
-        candidates.insert(Candidate { price, steps: nodes.len(), nodes, left_at: 0 });
+        candidates.push(Candidate { price, steps: nodes.len(), nodes, left_at: 0 });
     }
     while found.len() < k {
-        let Some(best) = candidates.pop_first() else { break };
+        let Some(best) = candidates.pop() else { break };
         let (way, left_at) = (best.nodes.clone(), best.left_at);
         found.push((best.price, best.nodes));
         if found.len() == k {
@@ -29,9 +28,8 @@ pub(super) fn shortest(search: &mut Search, from: u32, to: u32, k: usize) -> Vec
         // Ways that leave earlier were looked for when the earlier way was found (Lawler).
         leave(search, &found, &way, left_at, to, &mut candidates);
         // Only as many as can still be wanted.
-        while candidates.len() > k - found.len() {
-            candidates.pop_last();
-        }
+        let surplus = candidates.len().saturating_sub(k - found.len());
+        candidates.drain(..surplus);
     }
     found
 }
@@ -43,7 +41,7 @@ fn leave(
     way: &[u32],
     left_at: usize,
     to: u32,
-    candidates: &mut BTreeSet<Candidate>,
+    candidates: &mut Vec<Candidate>,
 ) {
     let mut so_far = 0u64;
     for at in 0..way.len() - 1 {
@@ -57,7 +55,11 @@ fn leave(
             if let Some((price, rest)) = search.way(way[at], to, &taken) {
                 let nodes = [&way[..at], &rest[..]].concat();
                 let price = so_far.saturating_add(price);
-                candidates.insert(Candidate { price, steps: nodes.len(), nodes, left_at: at });
+                let new = Candidate { price, steps: nodes.len(), nodes, left_at: at };
+                let place = candidates.partition_point(|other| *other > new);
+                if candidates.get(place) != Some(&new) {
+                    candidates.insert(place, new);
+                }
             }
         }
         search.forbidden[way[at] as usize] = true;

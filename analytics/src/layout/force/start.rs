@@ -6,6 +6,7 @@ use super::{Force, Settings, extent, narrow};
 use crate::graph::community::Communities;
 use crate::graph::{Csr, Kind, NONE, Random, index};
 use crate::layout::radial;
+use crate::order::sort_by_number;
 use crate::tree::Forest;
 
 /// Positions by node.
@@ -123,7 +124,7 @@ impl Search {
 pub fn by_forest(forest: &Forest, seed: u64) -> Positions {
     let mut positions = Positions::zero(forest.len());
     let mut roots = forest.roots.clone();
-    roots.sort_by_key(|&root| std::cmp::Reverse(forest.descendants[root as usize]));
+    sort_by_number(&mut roots, |&root| u64::from(NONE - forest.descendants[root as usize]));
     let mut spiral = Spiral::default();
     let mut random = Random::new(seed);
     for root in roots {
