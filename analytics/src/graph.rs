@@ -18,7 +18,7 @@ pub mod reward;
 pub mod view;
 mod walk;
 
-pub use csr::{Csr, Kind, Rejected};
+pub use csr::{Csr, Kind, Rejected, WEIGHTS};
 pub(crate) use random::Random;
 pub use walk::{Components, UNREACHED, components, distances, within};
 

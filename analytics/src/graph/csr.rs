@@ -33,9 +33,12 @@ pub struct Csr {
 pub struct Rejected {
     /// One end is not among the nodes (deleted, merged, not loaded).
     pub unknown_nodes: Vec<u32>,
-    /// The weight is not above 0 and finite.
+    /// The weight is not within [`WEIGHTS`].
     pub bad_weights: Vec<u32>,
 }
+
+/// Weights an edge may have: above 0, and such that neither sums nor quotients of four billion of them overflow.
+pub const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
 
 /// What becomes of the weights of an edge given several times.
 #[derive(Clone, Copy)]
@@ -45,8 +48,8 @@ pub(super) enum Merge {
 }
 
 impl Csr {
-    /// Builds the graph of `nodes` nodes from edges and, if given, their weights (finite, above 0; 1 where the list is too
-    /// short). What cannot be used is left out and reported in [`Csr::rejected`]. Depends on the set of edges only.
+    /// Builds the graph of `nodes` nodes from edges and, if given, their weights (within [`WEIGHTS`]; 1 where the list is
+    /// too short). What cannot be used is left out and reported in [`Csr::rejected`]. Depends on the set of edges only.
     ///
     /// At most `u32::MAX / 2` edges are taken; the list of more does not fit into a browser's memory anyway.
     #[must_use]
@@ -67,7 +70,7 @@ impl Csr {
             }
             if let Some(weights) = weights {
                 let weight = weights.get(at).copied().unwrap_or(1.0);
-                if !(weight.is_finite() && weight > 0.0) {
+                if !WEIGHTS.contains(&weight) {
                     rejected.bad_weights.push(index(at));
                     continue;
                 }
@@ -242,8 +245,7 @@ fn merged(
                 sort_by_number(&mut own, |&weight| positive(weight));
             }
             sums.push(match merge {
-                // Finite weights may add up to infinity; the largest number is close enough.
-                Merge::Sum => own.iter().sum::<f64>().min(f64::MAX),
+                Merge::Sum => own.iter().sum(),
                 Merge::Smallest => own[0],
             });
         }

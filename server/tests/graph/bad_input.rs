@@ -44,10 +44,10 @@ fn lines_that_make_no_sense_are_named() {
 
 #[test]
 fn weights_are_numbers_above_0() {
-    for weight in ["0", "-1", "heavy", "NaN", "inf", "", "1e999"] {
+    for weight in ["0", "-1", "heavy", "NaN", "inf", "", "1e999", "1e101"] {
         assert_eq!(
             refused(format!("source,target,weight\na,b,2\nb,c,{weight}\n").as_bytes(), &["--weighted"]),
-            format!("line 3, column 3 (weight): the weight must be a number above 0, not “{weight}”")
+            format!("line 3, column 3 (weight): the weight must be a number above 0 (1e-100 to 1e100), not “{weight}”")
         );
     }
 }

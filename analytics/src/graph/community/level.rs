@@ -16,8 +16,12 @@ pub(super) struct Level {
 impl Level {
     pub(super) fn base(graph: &Csr) -> Self {
         let mut level = Self::empty(graph.nodes() as usize);
+        // A mean weight of 1: what counts as progress and as chance must not depend on the unit of the weights.
+        let sum: f64 = graph.edges().map(|(_, _, weight)| weight).sum();
+        let unit = if graph.weighted() && sum > 0.0 { graph.edge_count() as f64 / sum } else { 1.0 };
         for node in 0..graph.nodes() {
             for (other, weight) in graph.arcs(node) {
+                let weight = weight * unit;
                 level.degree[node as usize] += weight;
                 if other == node {
                     level.degree[node as usize] += weight;

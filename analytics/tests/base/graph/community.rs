@@ -58,6 +58,16 @@ fn modularity_as_networkx_computes_it() {
 }
 
 #[test]
+fn the_largest_and_smallest_weights_are_numbers_still() {
+    for weight in [1e-100, 1e100] {
+        let edges = [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3), (0, 3)];
+        let found = communities(&Csr::build(Kind::Undirected, 6, &edges, Some(&[weight; 7])), SEED);
+        assert_eq!(found.of, [0, 0, 0, 1, 1, 1], "{weight}");
+        assert!((found.modularity - communities(&undirected(6, &edges), SEED).modularity).abs() < 1e-12);
+    }
+}
+
+#[test]
 fn planted_circles_are_found() {
     // 40 circles of 12 people who all know each other, in a ring: adjacent circles are tied once.
     let circle = |node: u32| node / 12;

@@ -34,11 +34,13 @@ fn repeated_edges_are_one_and_their_weights_are_added() {
 #[test]
 fn what_cannot_be_used_is_reported_and_harms_nobody() {
     let edges = [(0, 1), (7, 0), (1, 2), (0, u32::MAX), (2, 0), (0, 2)];
-    let graph = Csr::build(Kind::Undirected, 3, &edges, Some(&[1.0, 1.0, f64::NAN, 1.0, 0.0]));
+    let graph = Csr::build(Kind::Undirected, 3, &edges, Some(&[1.0, 1.0, f64::NAN, 1.0, 0.0, 1e-100]));
     assert_eq!(graph.rejected.unknown_nodes, [1, 3]);
     assert_eq!(graph.rejected.bad_weights, [2, 4]);
-    // The last weight is missing: 1.
-    assert_eq!(graph.edges().collect::<Vec<_>>(), [(0, 1, 1.0), (0, 2, 1.0)]);
+    assert_eq!(graph.edges().collect::<Vec<_>>(), [(0, 1, 1.0), (0, 2, 1e-100)]);
+    // Where the list is too short a weight is 1.
+    let short = Csr::build(Kind::Undirected, 3, &[(0, 1), (1, 2)], Some(&[1e101]));
+    assert_eq!((short.rejected.bad_weights.len(), short.edges().next()), (1, Some((1, 2, 1.0))));
     assert!(graph.neighbours(3).is_empty() && graph.neighbours(u32::MAX).is_empty());
     assert_eq!(Csr::build(Kind::Directed, 0, &[(0, 0)], None).nodes(), 0);
 }

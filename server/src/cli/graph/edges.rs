@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use analytics::graph::WEIGHTS;
+
 use super::GraphError;
 
 /// The edges of a file. Nodes are numbered in the order in which the file first names them.
@@ -159,10 +161,10 @@ impl<'a> Row<'a> {
 
     fn weight(&self, column: usize) -> Result<f64, String> {
         let text = self.record.get(column).unwrap_or_default();
-        let weight = text.parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
+        let weight = text.parse::<f64>().ok().filter(|weight| WEIGHTS.contains(weight));
         weight.ok_or_else(|| {
             let shown: String = text.chars().take(40).collect();
-            self.wrong(column, &format!("the weight must be a number above 0, not “{shown}”"))
+            self.wrong(column, &format!("the weight must be a number above 0 (1e-100 to 1e100), not “{shown}”"))
         })
     }
 }
