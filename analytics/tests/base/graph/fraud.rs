@@ -146,3 +146,55 @@ proptest! {
         }
     }
 }
+
+/// 3,000 people, half of them brought by somebody, one in forty by somebody of the same household with the same
+/// telephone, which is no fraud; then frauds are planted.
+#[test]
+fn everything_planted_among_3_000_people_is_found() {
+    let mut state = 11u64;
+    let mut below = |n: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((state >> 33) % u64::from(n)).expect("small")
+    };
+    let day = |n: u32| i32::try_from(n).expect("small");
+    let mut referrals: Vec<Referral> =
+        (1..3_000).step_by(2).map(|new| referral(below(new), new, day(new / 2))).collect();
+    let mut claims: Vec<Claim> = (0..3_000).map(|person| has(person, Shared::Phone, person)).collect();
+    claims.extend(referrals.iter().step_by(40).map(|one| has(one.referred, Shared::Phone, one.referrer)));
+    let honest = findings(3_000, &referrals, &claims, Rules::default());
+
+    // Even people were brought by nobody so far. Ten of each kind, in stretches of a hundred people.
+    let mut planted: Vec<Finding> = Vec::new();
+    for case in 0..10u32 {
+        let first = 1_000 + 100 * case;
+        let own = referral(first + 2, first + 2, 7);
+        planted.push(Finding::SelfReferral { person: own.referrer, day: own.day });
+        let hidden = referral(first + 4, first + 6, 9);
+        claims.extend([4, 6].map(|person| has(first + person, Shared::Device, case)));
+        let because = vec![(Shared::Device, case)];
+        planted.push(Finding::SharedWithReferrer { referral: hidden, because });
+        let round = [(8, 12), (12, 14), (14, 8)].map(|(a, b)| referral(first + a, first + b, 11));
+        referrals.extend([own, hidden].into_iter().chain(round));
+        let fresh: Vec<u32> = (0..6).map(|new| first + 22 + 2 * new).filter(|new| new % 10 != 0).collect();
+        referrals.extend(fresh.iter().map(|&new| referral(first + 16, new, 4_000)));
+        planted.push(Finding::Burst { referrer: first + 16, referred: fresh, from_day: 4_000, to_day: 4_000 });
+    }
+    let found = findings(3_000, &referrals, &claims, Rules::default());
+    for one in &planted {
+        assert!(found.contains(one), "{one:?}");
+    }
+    for case in 0..10u32 {
+        let ring = [8, 12, 14].map(|member| 1_000 + 100 * case + member);
+        let caught =
+            |one: &Finding| matches!(one, Finding::Loop { people, .. } if ring.iter().all(|one| people.contains(one)));
+        assert!(found.iter().any(caught), "{ring:?}");
+    }
+    // What is reported besides: families who share a telephone, and what comes of it.
+    let others = found.len() - planted.len() - 10;
+    println!(
+        "planted {}, found all; besides {others}, of which {} without any fraud",
+        planted.len() + 10,
+        honest.len()
+    );
+    assert!(others <= honest.len() + 5, "{others} {}", honest.len());
+}
