@@ -1,9 +1,13 @@
-//! Positions of rooted trees. Linear time, no recursion, no randomness.
+//! Positions: rooted trees in linear time ([`tidy`], [`radial`]), relations by forces ([`force`]). No recursion; what is
+//! random comes from a seed.
 
+pub mod force;
 mod radial;
+mod stress;
 mod tidy;
 
 pub use radial::radial;
+pub use stress::stress;
 pub use tidy::tidy;
 
 /// Where the nodes of one tree go. All three have one entry per node, in preorder, the root first.

@@ -8,8 +8,10 @@
 pub mod abc;
 pub mod calendar;
 pub mod chart;
+pub mod graph;
 pub mod layout;
 pub mod lifecycle;
+mod order;
 pub mod purchase;
 pub mod rfm;
 pub mod tier;

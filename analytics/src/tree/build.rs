@@ -1,6 +1,7 @@
 //! Links to [`Forest`].
 
 use super::{Forest, NONE, Rejected};
+use crate::order::{pair, sort_by_number};
 
 pub(super) fn build(links: &[(u32, u32)], revenue: &[i64], decay: f64) -> Forest {
     // Indices up to u32::MAX - 1: the last one means "none".
@@ -47,7 +48,7 @@ fn parents(links: &[(u32, u32)], nodes: u32, rejected: &mut Rejected) -> Vec<u32
         }
     }
     for list in [&mut rejected.unknown_nodes, &mut rejected.second_claims] {
-        list.sort_unstable();
+        sort_by_number(list, |link| pair(link.0, link.1));
         list.dedup();
     }
     parent
@@ -80,7 +81,7 @@ fn cut_cycles(parent: &mut [u32], rejected: &mut Rejected) {
             }
         }
     }
-    rejected.on_cycle.sort_unstable();
+    sort_by_number(&mut rejected.on_cycle, |&node| u64::from(node));
 }
 
 /// Children by counting sort: ascending within each parent.

@@ -1,5 +1,8 @@
 //! Tree layouts: nothing overlaps, order and symmetry are kept, size does not matter.
 
+mod force;
+mod start;
+
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 

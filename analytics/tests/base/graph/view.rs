@@ -1,0 +1,6 @@
+//! What a drawing needs beside positions.
+
+mod answer;
+mod files;
+mod level;
+mod pick;
