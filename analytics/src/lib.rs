@@ -8,10 +8,12 @@
 pub mod abc;
 pub mod calendar;
 pub mod chart;
+pub mod clv;
 pub mod layout;
 pub mod lifecycle;
 pub mod purchase;
 pub mod rfm;
+pub mod special;
 pub mod tier;
 pub mod tree;
 
