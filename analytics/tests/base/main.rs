@@ -1,13 +1,19 @@
 //! The customer base's figures, tested through the public interface.
 
 mod abc;
+mod basket;
 mod chart;
 mod clv;
+mod cohort;
+mod forecast;
+mod kmeans;
 mod layout;
 mod lifecycle;
 mod online_retail;
 mod purchase;
 mod rfm;
+mod satisfaction;
+mod scheme;
 mod support;
 mod tier;
 mod tree;
