@@ -23,12 +23,16 @@ pub fn default_scheme() -> Scheme {
     let gone = [Stage::AtRisk, Stage::Dormant, Stage::Lost];
     let stages = (0..).zip(Stage::ALL).filter(|(_, stage)| gone.contains(stage)).map(|(at, _)| at).collect();
     let vip = [least(Indicator::MoneyScore, 5), least(Indicator::RecencyScore, 3)];
-    one(TEMPLATES[0], &["vip", "active", "potential", "dormant"], [
-        (0, vip.to_vec()),
-        (3, vec![Test::OneOf(Indicator::Stage, stages)]),
-        (2, vec![most(Indicator::Orders, 1)]),
-        (1, Vec::new()),
-    ])
+    one(
+        TEMPLATES[0],
+        &["vip", "active", "potential", "dormant"],
+        [
+            (0, vip.to_vec()),
+            (3, vec![Test::OneOf(Indicator::Stage, stages)]),
+            (2, vec![most(Indicator::Orders, 1)]),
+            (1, Vec::new()),
+        ],
+    )
 }
 
 /// A template by its key; `None` for an unknown one.
@@ -36,54 +40,74 @@ pub fn template(key: &str) -> Option<Scheme> {
     use Indicator as I;
     let scheme = match TEMPLATES.iter().position(|&known| known == key)? {
         // 高/中/低价值: by contribution.
-        1 => one(key, &["high", "mid", "low"], [
-            (0, vec![least(I::AbcClass, 3)]),
-            (1, vec![least(I::AbcClass, 2)]),
-            (2, Vec::new()),
-        ]),
+        1 => one(
+            key,
+            &["high", "mid", "low"],
+            [(0, vec![least(I::AbcClass, 3)]), (1, vec![least(I::AbcClass, 2)]), (2, Vec::new())],
+        ),
         // 高价值/潜力/一般: potential = recent and not small, or promising by other signs.
-        2 => one(key, &["high", "potential", "general"], [
-            (0, vec![least(I::FmScore, 5)]),
-            (1, vec![least(I::Potential, 60)]),
-            (1, vec![least(I::RecencyScore, 4), least(I::MoneyScore, 3)]),
-            (2, Vec::new()),
-        ]),
+        2 => one(
+            key,
+            &["high", "potential", "general"],
+            [
+                (0, vec![least(I::FmScore, 5)]),
+                (1, vec![least(I::Potential, 60)]),
+                (1, vec![least(I::RecencyScore, 4), least(I::MoneyScore, 3)]),
+                (2, Vec::new()),
+            ],
+        ),
         // 高价值/潜在/一般: by RFM alone.
-        3 => one(key, &["high", "latent", "general"], [
-            (0, vec![least(I::RecencyScore, 4), least(I::FrequencyScore, 4), least(I::MoneyScore, 4)]),
-            (1, vec![least(I::RecencyScore, 3), least(I::FmScore, 3)]),
-            (2, Vec::new()),
-        ]),
+        3 => one(
+            key,
+            &["high", "latent", "general"],
+            [
+                (0, vec![least(I::RecencyScore, 4), least(I::FrequencyScore, 4), least(I::MoneyScore, 4)]),
+                (1, vec![least(I::RecencyScore, 3), least(I::FmScore, 3)]),
+                (2, Vec::new()),
+            ],
+        ),
         4 => three_axes(key),
         // 战略/重点/普通: strategic = one percent of all revenue or more.
-        5 => one(key, &["strategic", "key", "ordinary"], [
-            (0, vec![least(I::RevenueShare, 10_000)]),
-            (1, vec![least(I::AbcClass, 3)]),
-            (2, Vec::new()),
-        ]),
+        5 => one(
+            key,
+            &["strategic", "key", "ordinary"],
+            [(0, vec![least(I::RevenueShare, 10_000)]), (1, vec![least(I::AbcClass, 3)]), (2, Vec::new())],
+        ),
         // 关键/合适/一般: by weighted points.
-        6 => one(key, &["key", "suitable", "general"], [
-            (0, vec![Test::PointsAtLeast(all_round(), 75)]),
-            (1, vec![Test::PointsAtLeast(all_round(), 45)]),
-            (2, Vec::new()),
-        ]),
+        6 => one(
+            key,
+            &["key", "suitable", "general"],
+            [
+                (0, vec![Test::PointsAtLeast(all_round(), 75)]),
+                (1, vec![Test::PointsAtLeast(all_round(), 45)]),
+                (2, Vec::new()),
+            ],
+        ),
         // 高价值/潜在/低价值.
-        7 => one(key, &["high", "latent", "low"], [
-            (0, vec![least(I::MoneyScore, 4), least(I::FrequencyScore, 3)]),
-            (1, vec![least(I::Potential, 60)]),
-            (1, vec![least(I::RecencyScore, 4)]),
-            (2, Vec::new()),
-        ]),
-        8 => by_place(key, I::Group, &[
-            "important-value",
-            "important-recall",
-            "important-develop",
-            "important-retain",
-            "potential",
-            "new",
-            "maintain",
-            "lost",
-        ]),
+        7 => one(
+            key,
+            &["high", "latent", "low"],
+            [
+                (0, vec![least(I::MoneyScore, 4), least(I::FrequencyScore, 3)]),
+                (1, vec![least(I::Potential, 60)]),
+                (1, vec![least(I::RecencyScore, 4)]),
+                (2, Vec::new()),
+            ],
+        ),
+        8 => by_place(
+            key,
+            I::Group,
+            &[
+                "important-value",
+                "important-recall",
+                "important-develop",
+                "important-retain",
+                "potential",
+                "new",
+                "maintain",
+                "lost",
+            ],
+        ),
         9 => {
             let keys = Segment::ALL.map(Segment::name).map(|name| name.to_lowercase().replace(' ', "-"));
             by_place(key, I::Segment, &keys.each_ref().map(String::as_str))
@@ -96,28 +120,36 @@ pub fn template(key: &str) -> Option<Scheme> {
 /// 价值 x 潜力 x 服务: three independent axes.
 fn three_axes(key: &str) -> Scheme {
     use Indicator as I;
-    let value = axis("value", &["high", "mid", "low"], [
-        (0, vec![least(I::FmScore, 4)]),
-        (1, vec![least(I::FmScore, 3)]),
-        (2, Vec::new()),
-    ]);
+    let value = axis(
+        "value",
+        &["high", "mid", "low"],
+        [(0, vec![least(I::FmScore, 4)]), (1, vec![least(I::FmScore, 3)]), (2, Vec::new())],
+    );
     let growth = vec![
         part(I::Potential, 3, 0, 100),
         part(I::RecencyScore, 1, 1, 5),
         part(I::Referrals, 1, 0, 3),
         part(I::ProductsHeld, 1, 1, 5),
     ];
-    let potential = axis("potential", &["high-potential", "mid-potential", "low-potential"], [
-        (0, vec![Test::PointsAtLeast(growth.clone(), 67)]),
-        (1, vec![Test::PointsAtLeast(growth, 34)]),
-        (2, Vec::new()),
-    ]);
-    let service = axis("service", &["important", "general", "ordinary"], [
-        (0, vec![least(I::ServiceLevel, 4)]),
-        (1, vec![least(I::ServiceLevel, 2)]),
-        (1, vec![least(I::Interactions, 3)]),
-        (2, Vec::new()),
-    ]);
+    let potential = axis(
+        "potential",
+        &["high-potential", "mid-potential", "low-potential"],
+        [
+            (0, vec![Test::PointsAtLeast(growth.clone(), 67)]),
+            (1, vec![Test::PointsAtLeast(growth, 34)]),
+            (2, Vec::new()),
+        ],
+    );
+    let service = axis(
+        "service",
+        &["important", "general", "ordinary"],
+        [
+            (0, vec![least(I::ServiceLevel, 4)]),
+            (1, vec![least(I::ServiceLevel, 2)]),
+            (1, vec![least(I::Interactions, 3)]),
+            (2, Vec::new()),
+        ],
+    );
     Scheme { axes: vec![value, potential, service], ..one(key, &[], []) }
 }
 

@@ -52,7 +52,9 @@ proptest! {
             prop_assert_eq!(cohort.cells[0].customers, cohort.size);
         }
         let mut mixed: Vec<Vec<Event>> = customers.iter().rev().cloned().collect();
-        mixed.iter_mut().for_each(|events| events.reverse());
+        for events in &mut mixed {
+            events.reverse();
+        }
         prop_assert_eq!(cohorts(&mixed, 900), found);
     }
 }
