@@ -1,4 +1,4 @@
-//! Forecasts against R's Croston and on AirPassengers.
+//! Forecasts against R's Croston and on the air passengers.
 
 use analytics::forecast::{Method, choose, croston, sba};
 
