@@ -1,6 +1,7 @@
-//! Lloyd's algorithm with Hamerly's bounds.
+//! Lloyd's algorithm with Hamerly's bounds, kept relative to how far the centres have moved in all, so that a round
+//! touches only the rows whose bounds no longer tell.
 
-use super::{Table, squared_distance};
+use super::Table;
 
 /// Where a start ended.
 pub(super) struct Run {
@@ -11,141 +12,203 @@ pub(super) struct Run {
 }
 
 /// Rounds after which a start ends even if single rows still change sides.
-const MOST_ROUNDS: usize = 1_000;
+const MOST_ROUNDS: usize = 2_000;
+/// A hair more than a distance, so that rounding never makes a bound wrong.
+const SAFE: f64 = 1.0 + 1e-9;
 
 /// Runs from these centres until no row changes its cluster.
 pub(super) fn run(table: &Table, centres: Vec<f64>) -> Run {
-    let columns = table.columns();
-    let k = centres.len() / columns;
-    let rows = table.rows();
-    let mut state = State {
-        table,
-        k,
-        labels: vec![0; rows],
-        // Distance to the own centre at most, to any other at least.
-        upper: vec![f64::INFINITY; rows],
-        lower: vec![0.0; rows],
-        centres,
-    };
-    for _ in 0..MOST_ROUNDS {
-        let changed = state.assign();
-        if !changed {
-            break;
-        }
-        state.update();
+    // The usual widths are known to the compiler; 0 stands for any other.
+    match table.columns() {
+        2 => State::<2>::new(table, centres).run(),
+        3 => State::<3>::new(table, centres).run(),
+        4 => State::<4>::new(table, centres).run(),
+        _ => State::<0>::new(table, centres).run(),
     }
-    let inertia = state.inertia();
-    Run { labels: state.labels, centres: state.centres, inertia }
 }
 
-struct State<'a> {
+/// What is known of a row.
+#[derive(Clone, Copy)]
+struct Bound {
+    label: usize,
+    /// At most this far from the own centre, less how far that centre had moved when this was found.
+    upper: f64,
+    /// At least this far from every other centre, plus what had to be taken off by then.
+    lower: f64,
+}
+
+struct State<'a, const D: usize> {
     table: &'a Table,
     k: usize,
-    labels: Vec<usize>,
-    upper: Vec<f64>,
-    lower: Vec<f64>,
+    bounds: Vec<Bound>,
     centres: Vec<f64>,
+    /// Sums and counts of each cluster's rows.
+    sums: Vec<f64>,
+    counts: Vec<usize>,
+    /// How far each centre has moved in all.
+    moved: Vec<f64>,
+    /// How far, in all, any other centre can have come nearer to a row of each cluster.
+    nearer: Vec<f64>,
 }
 
-impl State<'_> {
+impl<'a, const D: usize> State<'a, D> {
+    fn new(table: &'a Table, centres: Vec<f64>) -> Self {
+        let k = centres.len() / table.columns();
+        Self {
+            table,
+            k,
+            bounds: Vec::with_capacity(table.rows()),
+            sums: vec![0.0; centres.len()],
+            counts: vec![0; k],
+            moved: vec![0.0; k],
+            nearer: vec![0.0; k],
+            centres,
+        }
+    }
+
+    fn columns(&self) -> usize {
+        if D == 0 { self.table.columns() } else { D }
+    }
+
+    fn row(&self, row: usize) -> &'a [f64] {
+        let columns = self.columns();
+        &self.table.values()[row * columns..(row + 1) * columns]
+    }
+
     fn centre(&self, cluster: usize) -> &[f64] {
-        let columns = self.table.columns();
+        let columns = self.columns();
         &self.centres[cluster * columns..(cluster + 1) * columns]
     }
 
-    /// Gives every row its nearest centre; whether any changed (always so on the first round).
+    fn distance(&self, a: &[f64], b: &[f64]) -> f64 {
+        let columns = self.columns();
+        a[..columns].iter().zip(&b[..columns]).map(|(a, b)| (a - b) * (a - b)).sum()
+    }
+
+    fn run(mut self) -> Run {
+        for row in 0..self.table.rows() {
+            let bound = self.nearest(row);
+            self.bounds.push(bound);
+        }
+        self.count_anew();
+        for _ in 0..MOST_ROUNDS {
+            self.move_centres();
+            if self.assign() {
+                continue;
+            }
+            // Sums kept by adding and subtracting have drifted by rounding: settle on exact ones.
+            let before = self.sums.clone();
+            self.count_anew();
+            if self.sums == before {
+                break;
+            }
+            self.move_centres();
+            if !self.assign() {
+                break;
+            }
+        }
+        self.count_anew();
+        self.move_centres();
+        let labels: Vec<usize> = self.bounds.iter().map(|bound| bound.label).collect();
+        let inertia = (0..labels.len()).map(|row| self.distance(self.row(row), self.centre(labels[row]))).sum();
+        Run { labels, centres: self.centres, inertia }
+    }
+
+    /// The two nearest centres; of equally near ones the first wins.
+    fn nearest(&self, row: usize) -> Bound {
+        let values = self.row(row);
+        let (mut best, mut label, mut second) = (f64::INFINITY, 0, f64::INFINITY);
+        for cluster in 0..self.k {
+            let distance = self.distance(values, self.centre(cluster));
+            if distance < best {
+                (second, best, label) = (best, distance, cluster);
+            } else if distance < second {
+                second = distance;
+            }
+        }
+        Bound { label, upper: best.sqrt() - self.moved[label], lower: second.sqrt() + self.nearer[label] }
+    }
+
+    /// Gives every row its nearest centre; whether any changed.
     fn assign(&mut self) -> bool {
         let half_gaps: Vec<f64> = (0..self.k)
             .map(|a| {
                 let others = (0..self.k).filter(|&b| b != a);
-                others.map(|b| squared_distance(self.centre(a), self.centre(b))).fold(f64::INFINITY, f64::min).sqrt()
-                    / 2.0
+                others.map(|b| self.distance(self.centre(a), self.centre(b))).fold(f64::INFINITY, f64::min).sqrt()
+                    / (2.0 * SAFE)
             })
             .collect();
+        let columns = self.columns();
         let mut changed = false;
-        for row in 0..self.labels.len() {
-            let label = self.labels[row];
-            let bound = half_gaps[label].max(self.lower[row]);
-            if self.upper[row] < bound {
+        for row in 0..self.bounds.len() {
+            let Bound { label, upper, lower } = self.bounds[row];
+            let least = half_gaps[label].max(lower - self.nearer[label]);
+            if upper + self.moved[label] < least {
                 continue;
             }
-            let values = self.table.row(row);
-            let own = squared_distance(values, self.centre(label)).sqrt();
-            if self.upper[row].is_finite() {
-                self.upper[row] = own;
-                if own < bound {
-                    continue;
+            let own = self.distance(self.row(row), self.centre(label)).sqrt();
+            self.bounds[row].upper = own - self.moved[label];
+            if own < least {
+                continue;
+            }
+            let found = self.nearest(row);
+            self.bounds[row] = found;
+            if found.label != label {
+                changed = true;
+                self.counts[label] -= 1;
+                self.counts[found.label] += 1;
+                for (column, value) in self.row(row).iter().enumerate() {
+                    self.sums[label * columns + column] -= value;
+                    self.sums[found.label * columns + column] += value;
                 }
             }
-            let (mut best, mut second) = ((f64::INFINITY, 0), f64::INFINITY);
-            for cluster in 0..self.k {
-                let distance = squared_distance(values, self.centre(cluster));
-                // Of equally near centres the first wins.
-                if distance < best.0 {
-                    second = best.0;
-                    best = (distance, cluster);
-                } else if distance < second {
-                    second = distance;
-                }
-            }
-            changed |= best.1 != label || self.upper[row].is_infinite();
-            self.labels[row] = best.1;
-            self.upper[row] = best.0.sqrt();
-            self.lower[row] = second.sqrt();
         }
         changed
     }
 
-    /// Moves centres to the means of their rows and loosens the bounds by how far they moved.
-    fn update(&mut self) {
-        let columns = self.table.columns();
-        let mut sums = vec![0.0; self.centres.len()];
-        let mut counts = vec![0usize; self.k];
-        for (row, &label) in self.labels.iter().enumerate() {
-            counts[label] += 1;
-            for (sum, value) in sums[label * columns..(label + 1) * columns].iter_mut().zip(self.table.row(row)) {
+    fn count_anew(&mut self) {
+        let columns = self.columns();
+        self.sums.fill(0.0);
+        self.counts.fill(0);
+        for row in 0..self.bounds.len() {
+            let label = self.bounds[row].label;
+            self.counts[label] += 1;
+            let values = self.row(row);
+            for (sum, value) in self.sums[label * columns..(label + 1) * columns].iter_mut().zip(values) {
                 *sum += value;
             }
         }
-        for (cluster, &count) in counts.iter().enumerate() {
+    }
+
+    /// Moves centres to the means of their rows and notes how far they moved.
+    fn move_centres(&mut self) {
+        let columns = self.columns();
+        let mut steps = vec![0.0; self.k];
+        for cluster in 0..self.k {
             let span = cluster * columns..(cluster + 1) * columns;
-            if count == 0 {
+            let next: Vec<f64> = match self.counts[cluster] {
                 // An empty cluster moves to the row farthest from its centre.
-                let farthest = self.farthest();
-                sums[span].copy_from_slice(self.table.row(farthest));
-            } else {
-                sums[span].iter_mut().for_each(|sum| *sum /= count as f64);
-            }
+                0 => self.row(self.farthest()).to_vec(),
+                count => self.sums[span.clone()].iter().map(|sum| sum / count as f64).collect(),
+            };
+            steps[cluster] = self.distance(&self.centres[span.clone()], &next).sqrt() * SAFE;
+            self.centres[span].copy_from_slice(&next);
         }
-        let old = std::mem::replace(&mut self.centres, sums);
-        let moved: Vec<f64> = (0..self.k)
-            .map(|cluster| {
-                let span = cluster * columns..(cluster + 1) * columns;
-                squared_distance(&old[span.clone()], &self.centres[span]).sqrt()
-            })
-            .collect();
-        let most = moved.iter().copied().fold(0.0, f64::max);
-        // A hair more than the distance, so that rounding never makes a bound wrong.
-        let safe = 1.0 + 1e-12;
-        for (row, &label) in self.labels.iter().enumerate() {
-            self.upper[row] = (self.upper[row] + moved[label]) * safe;
-            self.lower[row] = (self.lower[row] / safe - most * safe).max(0.0);
+        for cluster in 0..self.k {
+            self.moved[cluster] += steps[cluster];
+            let others = steps.iter().enumerate().filter(|&(other, _)| other != cluster);
+            self.nearer[cluster] += others.map(|(_, &step)| step).fold(0.0, f64::max);
         }
     }
 
     fn farthest(&self) -> usize {
-        let mut best = (0.0, 0);
-        for (row, &label) in self.labels.iter().enumerate() {
-            let distance = squared_distance(self.table.row(row), self.centre(label));
+        let mut best = (-1.0, 0);
+        for (row, bound) in self.bounds.iter().enumerate() {
+            let distance = self.distance(self.row(row), self.centre(bound.label));
             if distance > best.0 {
                 best = (distance, row);
             }
         }
         best.1
-    }
-
-    fn inertia(&self) -> f64 {
-        let rows = self.labels.iter().enumerate();
-        rows.map(|(row, &label)| squared_distance(self.table.row(row), self.centre(label))).sum()
     }
 }

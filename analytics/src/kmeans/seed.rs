@@ -28,44 +28,56 @@ impl Random {
 pub(super) fn plus_plus(table: &Table, k: usize, random: &mut Random) -> Vec<f64> {
     let rows = table.rows();
     let tries = 2 + k.ilog2() as usize;
-    let first = draw(rows as f64, (0..rows).map(|_| 1.0), random);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From 0 up to the number of rows.
+    let first = ((random.unit() * rows as f64) as usize).min(rows - 1);
     let mut centres = table.row(first).to_vec();
-    let mut nearest: Vec<f64> = (0..rows).map(|row| squared_distance(table.row(row), table.row(first))).collect();
-    let mut total: f64 = nearest.iter().sum();
+    let mut nearest = vec![f64::INFINITY; rows];
+    closer(table, first, &mut nearest);
+    // The running sum of weights, to draw from by bisection.
+    let mut sums = vec![0.0; rows];
+    let mut with = nearest.clone();
+    let mut best = nearest.clone();
     for _ in 1..k {
-        let mut best: Option<(f64, usize, Vec<f64>)> = None;
+        let mut total = 0.0;
+        for (sum, weight) in sums.iter_mut().zip(&nearest) {
+            total += weight;
+            *sum = total;
+        }
+        let mut chosen = (f64::INFINITY, 0);
         for _ in 0..tries {
-            let candidate = draw(total, nearest.iter().copied(), random);
-            let with: Vec<f64> = nearest
-                .iter()
-                .enumerate()
-                .map(|(row, &known)| known.min(squared_distance(table.row(row), table.row(candidate))))
-                .collect();
-            let sum: f64 = with.iter().sum();
-            if best.as_ref().is_none_or(|known| sum < known.0) {
-                best = Some((sum, candidate, with));
+            let drawn = random.unit() * total;
+            let candidate = sums.partition_point(|&sum| sum <= drawn).min(rows - 1);
+            with.copy_from_slice(&nearest);
+            let sum = closer(table, candidate, &mut with);
+            if sum < chosen.0 {
+                chosen = (sum, candidate);
+                std::mem::swap(&mut best, &mut with);
             }
         }
-        if let Some((sum, candidate, with)) = best {
-            centres.extend_from_slice(table.row(candidate));
-            (total, nearest) = (sum, with);
-        }
+        centres.extend_from_slice(table.row(chosen.1));
+        nearest.copy_from_slice(&best);
     }
     centres
 }
 
-/// A position drawn with chances proportional to the weights, whose sum is `total`.
-fn draw(total: f64, weights: impl Iterator<Item = f64>, random: &mut Random) -> usize {
-    let mut left = random.unit() * total;
-    let mut last = 0;
-    for (at, weight) in weights.enumerate() {
-        if weight > 0.0 {
-            last = at;
-            left -= weight;
-            if left < 0.0 {
-                break;
+/// Lowers squared distances to those from `centre` where that is nearer; their sum.
+fn closer(table: &Table, centre: usize, nearest: &mut [f64]) -> f64 {
+    fn of<const D: usize>(values: &[f64], columns: usize, centre: usize, nearest: &mut [f64]) -> f64 {
+        let columns = if D == 0 { columns } else { D };
+        let centre = &values[centre * columns..(centre + 1) * columns];
+        let mut sum = 0.0;
+        for (known, row) in nearest.iter_mut().zip(values.chunks_exact(columns)) {
+            let distance = squared_distance(row, centre);
+            if distance < *known {
+                *known = distance;
             }
+            sum += *known;
         }
+        sum
     }
-    last
+    let (values, columns) = (table.values(), table.columns());
+    match columns {
+        3 => of::<3>(values, columns, centre, nearest),
+        _ => of::<0>(values, columns, centre, nearest),
+    }
 }

@@ -82,6 +82,10 @@ impl Table {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// The table with its columns made comparable. Sums run over sorted columns: row order does not matter.
     #[must_use]
     pub fn scaled(&self, scaling: Scaling) -> Self {
