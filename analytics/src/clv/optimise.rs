@@ -51,7 +51,7 @@ fn nelder_mead<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, start: [f64; N], s
     for _ in 0..400 * N {
         simplex.sort_by(|a, b| a.1.total_cmp(&b.1));
         let (best, worst) = (simplex[0], simplex[N]);
-        if worst.1 - best.1 < 1e-3 {
+        if worst.1 - best.1 < 0.1 {
             break;
         }
         let mut centre = [0.0; N];
@@ -93,11 +93,11 @@ fn nelder_mead<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, start: [f64; N], s
 }
 
 /// Newton's method with derivatives by central differences; the Hessian is made positive definite by adding to its
-/// diagonal (Levenberg), and steps are halved until the value falls.
+/// diagonal (Levenberg), and steps are halved until the value falls. Once steps are small the last Hessian serves on.
 fn newton<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, mut at: [f64; N], mut value: f64) -> Minimum<N> {
-    for _ in 0..40 {
-        let (gradient, hessian) = derivatives(f, &at, value);
-        let Some(step) = descent(&gradient, &hessian) else { break };
+    let mut hessian = hessian(f, &at, value);
+    for _ in 0..60 {
+        let Some(step) = descent(&gradient(f, &at), &hessian) else { break };
         let mut factor = 1.0;
         let moved = (0..30).find_map(|_| {
             let mut next = at;
@@ -110,42 +110,54 @@ fn newton<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, mut at: [f64; N], mut v
         });
         let Some((next, found)) = moved else { break };
         let length = next.iter().zip(at).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        let gained = value - found;
         (at, value) = (next, found);
-        if length < 1e-9 || (gained < 1e-12 && length < 1e-6) {
+        if length < 1e-8 {
             break;
         }
+        if length > 1e-4 {
+            hessian = self::hessian(f, &at, value);
+        }
     }
-    let (_, hessian) = derivatives(f, &at, value);
     Minimum { at, value, hessian, positive_definite: is_positive_definite(&hessian) }
 }
 
-fn derivatives<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N], value: f64) -> ([f64; N], [[f64; N]; N]) {
-    // Logarithmic parameters are of order one, the sums of order 10,000 with 12 good digits behind: these steps
-    // balance what differences lose against what the next derivative adds.
-    const GRADIENT: f64 = 1e-4;
-    const CURVATURE: f64 = 1e-3;
-    let moved = |by: &[(usize, f64)]| {
-        let mut point = *at;
-        for &(coordinate, by) in by {
-            point[coordinate] += by;
-        }
-        f(&point)
-    };
+// Logarithmic parameters are of order one, the sums of order 10,000 with 12 good digits behind: these steps balance
+// what differences lose against what the next derivative adds.
+const GRADIENT_STEP: f64 = 1e-4;
+const HESSIAN_STEP: f64 = 1e-3;
+
+/// `f` with some coordinates moved.
+fn moved<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N], by: &[(usize, f64)]) -> f64 {
+    let mut point = *at;
+    for &(coordinate, by) in by {
+        point[coordinate] += by;
+    }
+    f(&point)
+}
+
+fn gradient<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N]) -> [f64; N] {
     let mut gradient = [0.0; N];
+    for (i, slope) in gradient.iter_mut().enumerate() {
+        let ends = moved(f, at, &[(i, GRADIENT_STEP)]) - moved(f, at, &[(i, -GRADIENT_STEP)]);
+        *slope = ends / (2.0 * GRADIENT_STEP);
+    }
+    gradient
+}
+
+fn hessian<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, at: &[f64; N], value: f64) -> [[f64; N]; N] {
+    const STEP: f64 = HESSIAN_STEP;
     let mut hessian = [[0.0; N]; N];
     for i in 0..N {
-        gradient[i] = (moved(&[(i, GRADIENT)]) - moved(&[(i, -GRADIENT)])) / (2.0 * GRADIENT);
-        let ends = moved(&[(i, CURVATURE)]) + moved(&[(i, -CURVATURE)]);
-        hessian[i][i] = (ends - 2.0 * value) / (CURVATURE * CURVATURE);
+        let ends = moved(f, at, &[(i, STEP)]) + moved(f, at, &[(i, -STEP)]);
+        hessian[i][i] = (ends - 2.0 * value) / (STEP * STEP);
         for j in 0..i {
-            let corner = |a: f64, b: f64| moved(&[(i, a * CURVATURE), (j, b * CURVATURE)]);
+            let corner = |a: f64, b: f64| moved(f, at, &[(i, a * STEP), (j, b * STEP)]);
             let mixed = corner(1.0, 1.0) - corner(1.0, -1.0) - corner(-1.0, 1.0) + corner(-1.0, -1.0);
-            hessian[i][j] = mixed / (4.0 * CURVATURE * CURVATURE);
+            hessian[i][j] = mixed / (4.0 * STEP * STEP);
             hessian[j][i] = hessian[i][j];
         }
     }
-    (gradient, hessian)
+    hessian
 }
 
 /// The Newton step (to be subtracted).
