@@ -184,18 +184,18 @@ impl<'a, const D: usize> State<'a, D> {
     fn move_centres(&mut self) {
         let columns = self.columns();
         let mut steps = vec![0.0; self.k];
-        for cluster in 0..self.k {
+        for (cluster, step) in steps.iter_mut().enumerate() {
             let span = cluster * columns..(cluster + 1) * columns;
             let next: Vec<f64> = match self.counts[cluster] {
                 // An empty cluster moves to the row farthest from its centre.
                 0 => self.row(self.farthest()).to_vec(),
                 count => self.sums[span.clone()].iter().map(|sum| sum / count as f64).collect(),
             };
-            steps[cluster] = self.distance(&self.centres[span.clone()], &next).sqrt() * SAFE;
+            *step = self.distance(&self.centres[span.clone()], &next).sqrt() * SAFE;
             self.centres[span].copy_from_slice(&next);
         }
-        for cluster in 0..self.k {
-            self.moved[cluster] += steps[cluster];
+        for (cluster, step) in steps.iter().enumerate() {
+            self.moved[cluster] += step;
             let others = steps.iter().enumerate().filter(|&(other, _)| other != cluster);
             self.nearer[cluster] += others.map(|(_, &step)| step).fold(0.0, f64::max);
         }

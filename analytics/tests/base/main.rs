@@ -3,6 +3,7 @@
 mod abc;
 mod basket;
 mod chart;
+mod charts;
 mod clv;
 mod cohort;
 mod forecast;
