@@ -7,6 +7,8 @@ use std::time::Instant;
 use analytics::calendar::day_number;
 use analytics::clv::{History, Purchase, Wanted, fit, summarise};
 use analytics::kmeans::{Options, Table, kmeans};
+use analytics::purchase::{Period, Window};
+use analytics::rfm::columns::Columns;
 
 /// A linear congruential generator (Knuth, MMIX): the same data every time, and easy to repeat in Python.
 struct Random(u64);
@@ -26,6 +28,7 @@ fn main() {
             Err(error) => eprintln!("{file} cannot be read: {error}"),
         }
     }
+    scores(&mut Random(7), rounds);
     let mut random = Random(42);
     let rows: Vec<Vec<f64>> = (0..82_000)
         .map(|n: u32| {
@@ -62,6 +65,20 @@ fn fits(text: &str, rounds: u32) {
     timed("BG/NBD fit of CDNOW alone", rounds, || {
         fit(&no_spend, summary.median_gap_weeks, Wanted::BgNbd).map(|fit| fit.log_likelihood)
     });
+}
+
+/// A million orders of 100,000 customers: columns in memory to scores.
+fn scores(random: &mut Random, rounds: u32) {
+    const ROWS: u32 = 1_000_000;
+    const CUSTOMERS: u32 = 100_000;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and `n`.
+    let mut below = |n: u32| (random.unit() * f64::from(n)) as u32;
+    let customers: Vec<u32> = (0..ROWS).map(|_| below(CUSTOMERS)).collect();
+    let days: Vec<i32> = (0..ROWS).map(|_| 20_000 - below(700).cast_signed()).collect();
+    let minor: Vec<i64> = (0..ROWS).map(|_| i64::from(100 + below(90_000))).collect();
+    let columns = Columns { customers: &customers, days: &days, minor: &minor };
+    let period = Period { as_of_day: 20_001, window: Window::default() };
+    timed("RFM scores of 1M rows", rounds, || columns.scores(period));
 }
 
 /// Prints the fastest of some rounds.

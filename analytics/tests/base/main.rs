@@ -13,6 +13,7 @@ mod lifecycle;
 mod online_retail;
 mod purchase;
 mod rfm;
+mod rfm_columns;
 mod satisfaction;
 mod scheme;
 mod support;
