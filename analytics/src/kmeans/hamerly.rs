@@ -16,16 +16,20 @@ const MOST_ROUNDS: usize = 2_000;
 /// A hair more than a distance, so that rounding never makes a bound wrong.
 const SAFE: f64 = 1.0 + 1e-9;
 
-/// Runs from these centres until no row changes its cluster.
-pub(super) fn run(table: &Table, centres: Vec<f64>) -> Run {
+/// Runs from these centres until no row changes its cluster. `None` if all centres come as near as [`SAME`] to those of
+/// a run `known` to have ended: it would end there too, and most starts do.
+pub(super) fn run(table: &Table, centres: Vec<f64>, known: &[Run]) -> Option<Run> {
     // The usual widths are known to the compiler; 0 stands for any other.
     match table.columns() {
-        2 => State::<2>::new(table, centres).run(),
-        3 => State::<3>::new(table, centres).run(),
-        4 => State::<4>::new(table, centres).run(),
-        _ => State::<0>::new(table, centres).run(),
+        2 => State::<2>::new(table, centres).run(known),
+        3 => State::<3>::new(table, centres).run(known),
+        4 => State::<4>::new(table, centres).run(known),
+        _ => State::<0>::new(table, centres).run(known),
     }
 }
+
+/// Centres count as the same within this share of the mean squared distance of rows to their centres.
+const SAME: f64 = 1e-4;
 
 /// What is known of a row.
 #[derive(Clone, Copy)]
@@ -85,7 +89,7 @@ impl<'a, const D: usize> State<'a, D> {
         a[..columns].iter().zip(&b[..columns]).map(|(a, b)| (a - b) * (a - b)).sum()
     }
 
-    fn run(mut self) -> Run {
+    fn run(mut self, known: &[Run]) -> Option<Run> {
         for row in 0..self.table.rows() {
             let bound = self.nearest(row);
             self.bounds.push(bound);
@@ -93,6 +97,9 @@ impl<'a, const D: usize> State<'a, D> {
         self.count_anew();
         for _ in 0..MOST_ROUNDS {
             self.move_centres();
+            if known.iter().any(|known| self.is_at(known)) {
+                return None;
+            }
             if self.assign() {
                 continue;
             }
@@ -111,7 +118,21 @@ impl<'a, const D: usize> State<'a, D> {
         self.move_centres();
         let labels: Vec<usize> = self.bounds.iter().map(|bound| bound.label).collect();
         let inertia = (0..labels.len()).map(|row| self.distance(self.row(row), self.centre(labels[row]))).sum();
-        Run { labels, centres: self.centres, inertia }
+        Some(Run { labels, centres: self.centres, inertia })
+    }
+
+    /// Whether every centre is next to a centre of the known run, each to another one.
+    fn is_at(&self, known: &Run) -> bool {
+        let columns = self.columns();
+        let near = SAME * known.inertia / self.table.rows() as f64;
+        let mut taken = vec![false; self.k];
+        (0..self.k).all(|cluster| {
+            let theirs = known.centres.chunks_exact(columns);
+            let place = theirs
+                .zip(&taken)
+                .position(|(other, taken)| !taken && self.distance(self.centre(cluster), other) <= near);
+            place.is_some_and(|at| !std::mem::replace(&mut taken[at], true))
+        })
     }
 
     /// The two nearest centres; of equally near ones the first wins.

@@ -124,6 +124,12 @@ impl Table {
         Self { columns: self.columns, values }
     }
 
+    /// Every `step`-th row.
+    pub(super) fn thinned(&self, step: usize) -> Self {
+        let values = (0..self.rows()).step_by(step.max(1)).flat_map(|row| self.row(row)).copied().collect();
+        Self { columns: self.columns, values }
+    }
+
     /// Number of distinct rows of a table in canonical order.
     pub(super) fn distinct_in_order(&self) -> usize {
         let rows = self.rows();

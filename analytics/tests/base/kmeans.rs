@@ -96,3 +96,20 @@ proptest! {
         prop_assert!((inertia - found.inertia).abs() <= 1e-9 * inertia.max(1.0));
     }
 }
+
+/// Beyond 20,000 rows starts run on a sample first: the result must not be worse, nor depend on the order of rows.
+#[test]
+fn a_large_table_ends_as_well_as_a_small_one() {
+    let point = |n: u32| {
+        let noise = |salt: u32| f64::from(n.wrapping_mul(salt) >> 16 & 255) / 256.0;
+        [f64::from(n % 4) * 3.0 + noise(2_654_435_761), f64::from(n % 3) * 5.0 + noise(2_246_822_519)]
+    };
+    let rows: Vec<[f64; 2]> = (0..24_000).map(point).collect();
+    let found = kmeans(&table(&rows), Options { k: 12, starts: None, seed: 3 });
+    // Twelve heaps: within each the noise of two even distributions remains.
+    let expected = 24_000.0 * 2.0 / 12.0;
+    assert!((found.inertia / expected - 1.0).abs() < 0.05, "{}", found.inertia);
+    let mixed: Vec<[f64; 2]> = (0..24_000u32).map(|n| point(n * 7_919 % 24_000)).collect();
+    let again = kmeans(&table(&mixed), Options { k: 12, starts: None, seed: 3 });
+    assert_eq!((again.inertia.to_bits(), again.sizes), (found.inertia.to_bits(), found.sizes));
+}
