@@ -110,8 +110,10 @@ fn newton<const N: usize>(f: &impl Fn(&[f64; N]) -> f64, mut at: [f64; N], mut v
         });
         let Some((next, found)) = moved else { break };
         let length = next.iter().zip(at).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let gained = value - found;
         (at, value) = (next, found);
-        if length < 1e-8 {
+        // A step that gains next to nothing is the last: the next would be far smaller, or this is an endless valley.
+        if length < 1e-8 || gained <= 1e-11 * value.abs() {
             break;
         }
         if length > 1e-4 {

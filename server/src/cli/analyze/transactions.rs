@@ -121,31 +121,35 @@ impl Transactions {
     ///
     /// # Errors
     /// If one order of a customer has two dates or amounts: it is not clear which counts.
-    pub fn of(mut rows: Vec<Transaction>) -> Result<Self, AnalyzeError> {
-        rows.sort_unstable_by(|a, b| {
-            by_id(&a.customer, &b.customer)
-                .then_with(|| by_id(&a.order, &b.order))
-                .then_with(|| (a.day, a.amount, &a.refund_of).cmp(&(b.day, b.amount, &b.refund_of)))
-        });
-        let before = rows.len();
-        rows.dedup();
-        let duplicates = before - rows.len();
-        if let Some(pair) =
-            rows.windows(2).find(|pair| pair[0].customer == pair[1].customer && pair[0].order == pair[1].order)
-        {
-            return Err(AnalyzeError::input(format!(
-                "order {} of customer {} appears with different dates or amounts ({} and {}): give one row per order",
-                pair[0].order,
-                pair[0].customer,
-                decimal::text(pair[0].amount.into()),
-                decimal::text(pair[1].amount.into())
-            )));
-        }
-        let mut customers: Vec<CustomerRows> = Vec::new();
+    pub fn of(rows: Vec<Transaction>) -> Result<Self, AnalyzeError> {
+        let mut by_customer: HashMap<String, Vec<Transaction>> = HashMap::new();
         for row in rows {
-            match customers.last_mut() {
-                Some(last) if last.id == row.customer => last.rows.push(row),
-                _ => customers.push(CustomerRows { id: row.customer.clone(), rows: vec![row] }),
+            match by_customer.get_mut(&row.customer) {
+                Some(rows) => rows.push(row),
+                None => {
+                    by_customer.insert(row.customer.clone(), vec![row]);
+                }
+            }
+        }
+        let mut customers: Vec<CustomerRows> =
+            by_customer.into_iter().map(|(id, rows)| CustomerRows { id, rows }).collect();
+        customers.sort_unstable_by(|a, b| by_id(&a.id, &b.id));
+        let mut duplicates = 0;
+        for CustomerRows { id, rows } in &mut customers {
+            rows.sort_unstable_by(|a, b| {
+                by_id(&a.order, &b.order)
+                    .then_with(|| (a.day, a.amount, &a.refund_of).cmp(&(b.day, b.amount, &b.refund_of)))
+            });
+            let before = rows.len();
+            rows.dedup();
+            duplicates += before - rows.len();
+            if let Some(pair) = rows.windows(2).find(|pair| pair[0].order == pair[1].order) {
+                return Err(AnalyzeError::input(format!(
+                    "order {} of customer {id} appears with different dates or amounts ({} and {}): give one row per order",
+                    pair[0].order,
+                    decimal::text(pair[0].amount.into()),
+                    decimal::text(pair[1].amount.into())
+                )));
             }
         }
         Ok(Self { customers, duplicates })
