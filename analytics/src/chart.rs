@@ -3,10 +3,14 @@
 //! Coordinates are in the chart's own units with the origin at the top left, x to the right and y downwards.
 
 pub mod drawing;
+pub mod heat;
+pub mod histogram;
 pub mod pareto;
+pub mod sankey;
 pub mod scale;
 pub mod spark;
 pub mod tier_bars;
+pub mod treemap;
 
 /// A rectangle; width and height are never negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

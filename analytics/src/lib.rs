@@ -6,14 +6,22 @@
 //! Transcendental functions go through `libm`, so that server, page and worker agree to the last bit.
 
 pub mod abc;
+pub mod basket;
 pub mod calendar;
 pub mod chart;
+pub mod clv;
+pub mod cohort;
+pub mod forecast;
 pub mod graph;
+pub mod kmeans;
 pub mod layout;
 pub mod lifecycle;
 mod order;
 pub mod purchase;
 pub mod rfm;
+pub mod satisfaction;
+pub mod scheme;
+pub mod special;
 pub mod tier;
 pub mod tree;
 

@@ -6,6 +6,7 @@
 //! ([`ScoringBasis`]) scores a single customer exactly as the run over the whole base did.
 
 pub mod basis;
+pub mod columns;
 pub mod group;
 pub mod segment;
 

@@ -73,13 +73,26 @@ impl ScoringBasis {
     where
         I: IntoIterator<Item = &'a Summary> + Clone,
     {
-        let mut columns: [Vec<i64>; 3] = Default::default();
-        let mut prospects = 0u32;
         for summary in base.clone() {
             if summary.period != period {
                 return Err(PeriodMismatch { expected: period, found: summary.period });
             }
-            match Values::of(summary) {
+        }
+        let median_gap = MedianGap::of(base.clone());
+        Ok(Self::of_values(base.into_iter().map(Values::of), period, median_gap, own))
+    }
+
+    /// Builds the basis from the values of the whole base (`None` for a prospect), in any order.
+    pub fn of_values(
+        base: impl IntoIterator<Item = Option<Values>>,
+        period: Period,
+        median_gap: MedianGap,
+        own: &OwnCuts,
+    ) -> Self {
+        let mut columns: [Vec<i64>; 3] = Default::default();
+        let mut prospects = 0u32;
+        for values in base {
+            match values {
                 None => prospects = prospects.saturating_add(1),
                 Some(values) => {
                     for (column, axis) in columns.iter_mut().zip(Axis::ALL) {
@@ -91,11 +104,10 @@ impl ScoringBasis {
         for column in &mut columns {
             column.sort_unstable();
         }
-        let median_gap = MedianGap::of(base);
         let scored = u32::try_from(columns[0].len()).unwrap_or(u32::MAX);
         let [recency, frequency, money] = &columns;
         let small = SmallCuts { gap: median_gap, sorted_net: money };
-        Ok(Self {
+        Self {
             period,
             scored,
             prospects,
@@ -103,7 +115,7 @@ impl ScoringBasis {
             recency: cuts(Axis::Recency, recency, own.recency_at_most_days, &small),
             frequency: cuts(Axis::Frequency, frequency, own.frequency_at_least, &small),
             money: cuts(Axis::Money, money, own.money_at_least_minor, &small),
-        })
+        }
     }
 
     /// The cut points of one axis.

@@ -45,6 +45,23 @@ impl Segment {
         Self::Lost,
     ];
 
+    /// The English name, as the reference data and exported files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Champions => "Champions",
+            Self::Loyal => "Loyal",
+            Self::PotentialLoyalist => "Potential loyalist",
+            Self::New => "New",
+            Self::Promising => "Promising",
+            Self::NeedsAttention => "Needs attention",
+            Self::AboutToSleep => "About to sleep",
+            Self::AtRisk => "At risk",
+            Self::CantLose => "Can't lose",
+            Self::Hibernating => "Hibernating",
+            Self::Lost => "Lost",
+        }
+    }
+
     /// The segment of a cell. `first_is_recent`: the first qualifying order lies within two median gaps of
     /// the as-of day. Scores outside 1 to 5 count as the nearest.
     pub fn of(scores: Scores, first_is_recent: bool) -> Self {
