@@ -1,6 +1,9 @@
 //! The command line. One file per command; each ends with `Ok` or a [`Failure`]: a sentence and an exit code.
 
+mod analysis;
+pub mod analyze;
 mod base;
+pub mod graph;
 mod logging;
 pub mod serve;
 mod show;
@@ -51,6 +54,11 @@ enum Command {
     Demo(base::DemoArgs),
     Export(base::ExportArgs),
     Doctor(base::DoctorArgs),
+    #[command(subcommand)]
+    Analyze(analyze::AnalyzeCommand),
+    /// Who is central, who belongs together, what is fragile.
+    #[command(subcommand)]
+    Graph(graph::GraphCommand<DataArgs>),
 }
 
 /// Where the data is; the same for every command that touches it.
@@ -96,6 +104,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo(args) => base::demo(args).await,
         Command::Export(args) => base::export(args).await,
         Command::Doctor(args) => base::doctor(args).await,
+        Command::Analyze(command) => analysis::analyze(command).await,
+        Command::Graph(command) => analysis::graph(command).await,
     }
 }
 

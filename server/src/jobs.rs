@@ -3,6 +3,7 @@
 pub mod command;
 mod demo;
 mod export;
+mod extract;
 mod import;
 mod progress;
 mod report;
@@ -21,6 +22,7 @@ use crate::sync::{Base, SyncError};
 
 pub use command::ImportRequest;
 pub use demo::DemoOrder;
+pub use extract::{Analysis, Bought, Extract, extract};
 pub use import::ImportJob;
 pub use progress::{Phase, Progress};
 

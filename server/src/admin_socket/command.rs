@@ -50,6 +50,9 @@ pub(super) async fn run(context: &AdminContext, request: AdminRequest, progress:
         AdminRequest::Demo { customers, seed } => jobs::demo(context, customers, seed, progress).await,
         AdminRequest::DemoRemove => jobs::remove_demo(context, progress).await,
         AdminRequest::Export { folder } => jobs::export(context, &folder).await,
+        AdminRequest::Extract { what, file } => {
+            crate::jobs::extract(&context.db, what, &file).await.map(|()| Output::default())
+        }
         AdminRequest::Doctor => jobs::doctor(context, progress).await,
     }
 }

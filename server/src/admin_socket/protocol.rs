@@ -51,6 +51,13 @@ pub enum AdminRequest {
         /// The folder, by its absolute path.
         folder: PathBuf,
     },
+    /// Write what an analysis or a picture of the graph is made from.
+    Extract {
+        /// What.
+        what: Extract,
+        /// The file, by its absolute path.
+        file: PathBuf,
+    },
     /// Look whether everything is as it should be.
     Doctor,
 }
