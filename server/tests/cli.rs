@@ -1,5 +1,6 @@
 //! The program as a person starts it: exit codes, sentences, the ready file, the admin socket.
 
+mod analysis;
 mod failures;
 mod process;
 mod serve;

@@ -22,7 +22,7 @@ pub fn pareto(values: &[i64], most: usize) -> Vec<Point> {
     let mut points = vec![Point { customers: 0.0, value: 0.0 }];
     let (mut sum, mut taken) = (0_i128, 0);
     for step in 1..=steps {
-        let until = n * step / steps;
+        let until = part(n, step, steps);
         sum += positive[taken..until].iter().map(|value| i128::from(*value)).sum::<i128>();
         taken = until;
         points.push(Point { customers: until as f64 / n as f64, value: sum as f64 / total as f64 });
@@ -30,10 +30,23 @@ pub fn pareto(values: &[i64], most: usize) -> Vec<Point> {
     points
 }
 
+/// `n * step / steps`, which fits although the product may not: in the page `usize` has 32 bits, and 76,000 customers squared do not fit.
+fn part(n: usize, step: usize, steps: usize) -> usize {
+    let wide = |n: usize| u128::try_from(n).unwrap_or(u128::MAX);
+    usize::try_from(wide(n) * wide(step) / wide(steps).max(1)).unwrap_or(n).min(n)
+}
+
 /// The smallest share of the customers that brings at least `share` of the value, 0 to 1; `None` without a positive value.
 pub fn customers_for(values: &[i64], share: f64) -> Option<f64> {
-    let curve = pareto(values, usize::MAX);
-    curve.iter().find(|point| point.value >= share).map(|point| point.customers)
+    let mut positive: Vec<i64> = values.iter().copied().filter(|value| *value > 0).collect();
+    positive.sort_unstable_by(|a, b| b.cmp(a));
+    let total: i128 = positive.iter().map(|value| i128::from(*value)).sum();
+    let mut sum = 0_i128;
+    let enough = positive.iter().position(|value| {
+        sum += i128::from(*value);
+        sum as f64 >= share * total as f64
+    });
+    enough.map(|at| (at + 1) as f64 / positive.len() as f64)
 }
 
 #[cfg(test)]
@@ -49,6 +62,12 @@ mod tests {
         assert!(pareto(&[0, -5], 10).is_empty());
         assert_eq!(customers_for(&[], 0.8), None);
         assert_eq!(pareto(&[7], 50).last(), Some(&Point { customers: 1.0, value: 1.0 }));
+    }
+
+    #[test]
+    fn a_part_of_many_fits() {
+        assert_eq!(part(usize::MAX, 3, 4), usize::MAX / 4 * 3 + 2);
+        assert_eq!((part(76_000, 76_000, 76_000), part(10, 1, 3), part(0, 1, 1)), (76_000, 3, 0));
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::auth::{Role, Scope};
-use crate::jobs::ImportRequest;
+use crate::jobs::{Extract, ImportRequest};
 
 /// A list of everybody fits many times; a broken length does not allocate gigabytes.
 const MAX_FRAME: usize = 4 << 20;

@@ -12,6 +12,10 @@ use crate::auth::secret;
 use crate::config::prepare_data;
 use crate::error::{Exit, Failure};
 use crate::jobs::{Analysis, Extract};
+use analytics::scheme::{self, Scheme};
+
+/// The scheme by which the server tiers customers; also called "default".
+const DEFAULT: &str = "vip-active-potential-dormant";
 
 /// A file of the base's, removed when done with.
 struct Extracted(PathBuf);
@@ -31,8 +35,7 @@ impl Extracted {
             return Err(Failure::new(Exit::Input, message));
         }
         prepare_data(&data.data)?;
-        let folder =
-            data.data.canonicalize().map_err(|error| Failure::storage("open the data directory", &error))?;
+        let folder = data.data.canonicalize().map_err(|error| Failure::storage("open the data directory", &error))?;
         let name = secret::token().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let file = Self(folder.join(format!("extract-{name}.tmp")));
         let request = AdminRequest::Extract { what, file: file.0.clone() };
@@ -47,7 +50,7 @@ pub(super) async fn analyze(command: AnalyzeCommand) -> Result<(), Failure> {
         None => None,
         Some(folder) => Some(base(folder).await?),
     };
-    let work = move || {
+    let work = move || -> Result<(), AnalyzeError> {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         analyze::run(&command, base.as_ref(), &mut out, &mut std::io::stderr())?;
         // The pipe may be closed by now: see `analyze::run`.
@@ -83,7 +86,10 @@ async fn base(folder: &Path) -> Result<BaseData, Failure> {
         transactions: transactions.collect(),
         customers: found.customers,
         baskets: found.baskets,
-        schemes: Vec::new(),
+        schemes: scheme::template(DEFAULT)
+            .map(|scheme| Scheme { key: "default".to_owned(), ..scheme })
+            .into_iter()
+            .collect(),
     })
 }
 

@@ -29,7 +29,7 @@ const BLOCK: usize = 1_000;
 pub async fn write(db: &Db, folder: &Path) -> Result<(u64, u64), Failure> {
     let refused = |error: std::io::Error| Failure::storage(&format!("write into {}", folder.display()), &error);
     std::fs::create_dir_all(folder).map_err(refused)?;
-    let mut lines = std::io::BufWriter::new(create_private(folder.join(ROWS)).map_err(refused)?);
+    let mut lines = std::io::BufWriter::new(create_private(&folder.join(ROWS)).map_err(refused)?);
     let mut written = 0;
     for kind in Kind::ALL {
         let ids = rows::ids(db, kind).await?;

@@ -22,7 +22,7 @@ use crate::sync::staff::organisation;
 pub enum Extract {
     /// An [`Analysis`], as JSON.
     Analysis,
-    /// Customers, referrals and relations, as GraphML.
+    /// Customers, referrals and relations, as `GraphML`.
     GraphMl,
     /// Referrals and relations, as CSV.
     GraphCsv,
