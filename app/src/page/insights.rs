@@ -15,7 +15,7 @@ use crate::store::store;
 use crate::ui::{Button, ButtonLink, Empty, Icon};
 use analytics::abc::Class;
 use analytics::chart::drawing::Drawing;
-use bars::Bar;
+pub(super) use bars::{Bar, drawing as bars_drawing};
 use cohorts::Cohorts;
 use domain::Kind;
 use domain::query::{Filter, View};
@@ -24,7 +24,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use read::{STAGES, Value, value};
+pub(super) use read::{Count, SEGMENTS, STAGES};
+use read::{Value, value};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,16 +1,21 @@
 //! How customers spread over tiers: a chart whose table twin says the same, each tier leading to its list.
 
+mod measure;
+mod names;
+mod other;
+
 use super::tier_rank::{TIERS, tier_rank, tier_words};
 use crate::i18n::{format, tiers as words};
 use crate::layout::PageHead;
 use crate::store::store;
 use crate::ui::chip::TierChip;
-use crate::ui::{Button, ButtonLink, Empty};
+use crate::ui::{Button, ButtonLink, Empty, FilterChip};
 use analytics::chart::tier_bars::tier_bars;
 use analytics::tier::TierTotal;
 use domain::Kind;
 use domain::schema::fields::basis;
 use leptos::prelude::*;
+use other::OtherScheme;
 
 /// One tier's figures.
 #[derive(Clone, PartialEq, Debug)]
@@ -99,6 +104,7 @@ pub fn TiersPage() -> impl IntoView {
         })
     };
     let as_table = RwSignal::new(false);
+    let scheme = RwSignal::new(SCHEMES[0].0);
     let print = move |_| {
         let _ = window().print();
     };
@@ -115,6 +121,7 @@ pub fn TiersPage() -> impl IntoView {
                 }
             })
         />
+        <Tabs scheme=scheme />
         <div class="scroll">
             <Show
                 when=move || figures.with(|f| f.customers > 0)
@@ -126,7 +133,11 @@ pub fn TiersPage() -> impl IntoView {
                     }
                 }
             >
-                <div class="panes">
+                {move || {
+                    let key = scheme.get();
+                    (key != SCHEMES[0].0).then(|| view! { <OtherScheme key=key /> })
+                }}
+                <div class="panes" class=("panes-hidden", move || scheme.get() != SCHEMES[0].0)>
                     <section class="figure" aria-labelledby="tier-finding">
                         <div class="figure-head">
                             <div>
@@ -149,6 +160,32 @@ pub fn TiersPage() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// The vocabularies: template and name. The first is the one that the server keeps.
+const SCHEMES: [(&str, fn() -> &'static str); 9] = [
+    ("vip-active-potential-dormant", words::scheme_default),
+    ("high-mid-low", words::scheme_high_mid_low),
+    ("high-potential-general", words::scheme_high_potential_general),
+    ("high-latent-general", words::scheme_high_latent_general),
+    ("value-potential-service", words::scheme_three_axes),
+    ("strategic-key-ordinary", words::scheme_strategic),
+    ("key-suitable-general", words::scheme_key),
+    ("high-latent-low", words::scheme_high_latent_low),
+    ("rfm-11", words::scheme_segments),
+];
+
+/// The vocabularies to look through.
+#[component]
+fn Tabs(scheme: RwSignal<&'static str>) -> impl IntoView {
+    let tabs = SCHEMES.into_iter().map(|(key, name)| {
+        view! {
+            <FilterChip pressed=Signal::derive(move || scheme.get() == key) on_click=move |_| scheme.set(key)>
+                {name()}
+            </FilterChip>
+        }
+    });
+    view! { <div class="chips-scroll scheme-tabs" role="group" aria-label=words::schemes()>{tabs.collect_view()}</div> }
 }
 
 /// Two bars per tier with their figures beside them; a tier leads to its list.
