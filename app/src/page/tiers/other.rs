@@ -19,19 +19,19 @@ use std::sync::Arc;
 /// Colours of tiers, the best first; more tiers than colours share the last.
 const RAMP: [&str; 4] = ["bar-1", "heat-4", "heat-3", "heat-2"];
 
-/// Who is in each tier of an axis, the last place for those in none.
-type Placed = Arc<Vec<Vec<Measured>>>;
+/// Who is in each tier of an axis and what they brought in a year, the last place for those in none.
+type Placed = Arc<Vec<Vec<(RowId, i64)>>>;
 
-fn place(scheme: &Scheme, axis: &Axis, everybody: &[Measured]) -> Vec<Vec<Measured>> {
+fn place(scheme: &Scheme, axis: &Axis, everybody: &[Measured]) -> Vec<Vec<(RowId, i64)>> {
     let today = store().today();
     let mut tiers = vec![Vec::new(); axis.tiers.len() + 1];
     for who in everybody {
         let found = assign(scheme, axis, &who.measures, None, None, today).tier;
         let at = found.filter(|at| *at < axis.tiers.len()).unwrap_or(axis.tiers.len());
-        tiers[at].push(who.clone());
+        tiers[at].push((who.id, who.net_year));
     }
     for tier in &mut tiers {
-        tier.sort_by(|a, b| b.net_year.cmp(&a.net_year).then(a.id.cmp(&b.id)));
+        tier.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     }
     tiers
 }
@@ -76,9 +76,9 @@ fn OneAxis(scheme: Scheme, axis: Axis, everybody: Memo<Arc<Vec<Measured>>>) -> i
     let currency = StoredValue::new(store().account.me.currency.clone());
     let counts = Memo::new(move |_| {
         placed.with(|tiers| {
-            let count = |tier: &Vec<Measured>| Count {
+            let count = |tier: &Vec<(RowId, i64)>| Count {
                 people: tier.len(),
-                net: tier.iter().fold(0, |sum, who| sum.saturating_add(who.net_year)),
+                net: tier.iter().fold(0, |sum, who| sum.saturating_add(who.1)),
             };
             tiers.iter().map(count).collect::<Vec<_>>()
         })
@@ -166,7 +166,7 @@ fn People(placed: Memo<Placed>, chosen: RwSignal<usize>, names: Memo<Vec<String>
         placed.with(|tiers| {
             // The bar of those in no tier stands after the tiers that are shown.
             let tier = tiers.get(chosen.get()).map_or(&[][..], Vec::as_slice);
-            Arc::<[RowId]>::from(tier.iter().map(|who| who.id).collect::<Vec<_>>())
+            Arc::<[RowId]>::from(tier.iter().map(|who| who.0).collect::<Vec<_>>())
         })
     });
     let title = move || {
