@@ -163,6 +163,14 @@ test('a day with a bad network', async ({ server, device, picture }, info) => {
   await test.step('where value comes from: tiers lead to their lists, referrals to their trees', async () => {
     await phone.open('/tiers');
     await take(phone.page, 'tiers');
+    // Another vocabulary over the same people: its bars, its rules, and who they are.
+    await phone.page.getByRole('button', { name: '价值 × 潜力 × 服务' }).click();
+    await expect(phone.page.getByRole('link', { name: /^高价值/ })).toBeVisible();
+    await expectAccessible(phone.page);
+    await phone.page.getByRole('link', { name: /^低价值/ }).press('Enter');
+    await expect(phone.page.getByRole('heading', { name: /^低价值 · / })).toBeVisible();
+    await take(phone.page, 'scheme');
+    await phone.page.getByRole('button', { name: 'VIP / 活跃 / 潜在 / 休眠' }).click();
     await phone.page.getByRole('link', { name: /VIP/ }).first().click();
     await expect(new Customers(phone.page).list).toHaveAccessibleName(/^客户名单，\d+ 位/);
     // The map of recency and worth: the arrow keys walk over it, Enter opens the list of a cell; the table says the same.

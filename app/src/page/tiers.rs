@@ -114,9 +114,12 @@ pub fn TiersPage() -> impl IntoView {
             sub=Signal::derive(sub)
             actions=ViewFnOnce::from(move || {
                 view! {
-                    <Button on_click=move |_| as_table.update(|t| *t = !*t)>
-                        {move || if as_table.get() { words::as_chart() } else { words::table_twin() }}
-                    </Button>
+                    // Other schemes have it beside each figure.
+                    <Show when=move || scheme.get() == SCHEMES[0].0>
+                        <Button on_click=move |_| as_table.update(|t| *t = !*t)>
+                            {move || if as_table.get() { words::as_chart() } else { words::table_twin() }}
+                        </Button>
+                    </Show>
                     <Button on_click=print>{words::print()}</Button>
                 }
             })

@@ -69,7 +69,18 @@ fn OneAxis(scheme: Scheme, axis: Axis, everybody: Memo<Arc<Vec<Measured>>>) -> i
     let (scheme, axis) = (StoredValue::new(scheme), StoredValue::new(axis));
     let placed: Memo<Placed> =
         Memo::new(move |_| scheme.with_value(|s| axis.with_value(|a| Arc::new(place(s, a, &everybody.get())))));
-    let chosen = RwSignal::new(0_usize);
+    // Until a bar is pressed: the first tier that has anybody.
+    let pressed = RwSignal::new(None::<usize>);
+    let chosen = Memo::new(move |_| {
+        let first = placed.with(|tiers| tiers.iter().position(|tier| !tier.is_empty()));
+        pressed.get().or(first).unwrap_or(0)
+    });
+    let id = axis.with_value(|a| match a.key.as_str() {
+        "value" => "scheme-value",
+        "potential" => "scheme-potential",
+        "service" => "scheme-service",
+        _ => "scheme",
+    });
     let names = Memo::new(move |_| {
         scheme.with_value(|s| axis.with_value(|a| a.tiers.iter().map(|tier| name_of(&s.key, tier)).collect::<Vec<_>>()))
     });
@@ -143,12 +154,12 @@ fn OneAxis(scheme: Scheme, axis: Axis, everybody: Memo<Arc<Vec<Measured>>>) -> i
     });
     view! {
         <Figure
-            id="scheme"
+            id=id
             finding=Signal::derive(finding)
             basis=Signal::derive(basis)
             drawing=Callback::new(drawing)
             twin=Signal::derive(twin)
-            on_open=Callback::new(move |key: String| chosen.set(key.parse().unwrap_or(0)))
+            on_open=Callback::new(move |key: String| pressed.set(key.parse().ok()))
         />
         <section>
             <h2 class="pane-title">{words::rules()}</h2>
@@ -161,7 +172,7 @@ fn OneAxis(scheme: Scheme, axis: Axis, everybody: Memo<Arc<Vec<Measured>>>) -> i
 
 /// The customers of the chosen tier, who brought most first.
 #[component]
-fn People(placed: Memo<Placed>, chosen: RwSignal<usize>, names: Memo<Vec<String>>) -> impl IntoView {
+fn People(placed: Memo<Placed>, chosen: Memo<usize>, names: Memo<Vec<String>>) -> impl IntoView {
     let ids = Signal::derive(move || {
         placed.with(|tiers| {
             // The bar of those in no tier stands after the tiers that are shown.
