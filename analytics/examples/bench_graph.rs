@@ -1,9 +1,9 @@
 //! Graph analytics and layouts, alone or beside graphology:
 //!
 //! ```text
-//! (cd /tmp/anchor && npm install graphology graphology-layout-forceatlas2 graphology-metrics \
+//! (cd FOLDER && npm install graphology graphology-layout-forceatlas2 graphology-metrics \
 //!     graphology-communities-louvain)
-//! cargo run --release -p analytics --example bench_graph -- /tmp/anchor
+//! cargo run --release -p analytics --example bench_graph -- FOLDER
 //! ```
 //!
 //! Times are CPU times, medians of three; with graphology the runs take turns.
