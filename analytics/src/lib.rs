@@ -22,6 +22,7 @@ pub mod rfm;
 pub mod satisfaction;
 pub mod scheme;
 pub mod special;
+pub mod spreadsheet;
 pub mod tier;
 pub mod tree;
 
