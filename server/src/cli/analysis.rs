@@ -39,7 +39,7 @@ impl Extracted {
         let name = secret::token().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let file = Self(folder.join(format!("extract-{name}.tmp")));
         let request = AdminRequest::Extract { what, file: file.0.clone() };
-        admin_socket::run(&data.data, &endpoint, data.public_url.as_ref(), request, show::line).await?;
+        admin_socket::run(&data.data, &endpoint, data.public_url.as_ref(), request, show::remark).await?;
         std::fs::read(&file.0).map_err(|error| Failure::storage(&format!("read {}", file.0.display()), &error))
     }
 }
@@ -71,7 +71,7 @@ async fn base(folder: &Path) -> Result<BaseData, Failure> {
     let found: Analysis = serde_json::from_slice(&bytes)
         .map_err(|error| Failure::new(Exit::Failed, format!("the base's answer cannot be read: {error}")))?;
     if found.other_currency > 0 {
-        show::line(&format!("note: {} purchases in another currency are left out", found.other_currency));
+        show::remark(&format!("note: {} purchases in another currency are left out", found.other_currency));
     }
     let transactions = found.purchases.into_iter().map(|bought| Transaction {
         customer: bought.customer,

@@ -10,6 +10,11 @@ pub(super) fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+/// Says something beside a result that goes to the standard output.
+pub(super) fn remark(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Prints lines and, below them, a QR code.
 pub(super) fn output(output: &Output) {
     output.lines.iter().for_each(|text| line(text));
