@@ -22,7 +22,6 @@ pub mod rfm;
 pub mod satisfaction;
 pub mod scheme;
 pub mod special;
-pub mod spreadsheet;
 pub mod tier;
 pub mod tree;
 

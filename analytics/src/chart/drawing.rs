@@ -66,7 +66,7 @@ pub enum Mark {
     Link {
         /// What a screen reader says.
         label: String,
-        /// What it opens; the page knows. Empty for marks that only say something.
+        /// What it opens; the page knows.
         to: String,
         /// Drawn together.
         marks: Vec<Mark>,
@@ -137,9 +137,7 @@ fn write_all(out: &mut String, marks: &[Mark], first: &mut bool) {
             Mark::Link { label, to, marks } => {
                 let tab = if std::mem::take(first) { "0" } else { "-1" };
                 let (label, to) = (escape(label), escape(to));
-                // What leads nowhere still says what it is.
-                let role = if to.is_empty() { "img" } else { "link" };
-                let begun = write!(out, r#"<g role="{role}" tabindex="{tab}" data-to="{to}" aria-label="{label}">"#);
+                let begun = write!(out, r#"<g role="link" tabindex="{tab}" data-to="{to}" aria-label="{label}">"#);
                 write_all(out, marks, first);
                 out.push_str("</g>");
                 begun

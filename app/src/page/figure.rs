@@ -4,7 +4,6 @@ use super::browser;
 use crate::i18n::insights as words;
 use crate::ui::{Icon, IconButton, Menu, MenuItem, use_toasts};
 use analytics::chart::drawing::Drawing;
-use analytics::spreadsheet::{field, harmless};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -87,9 +86,11 @@ impl Twin {
     }
 }
 
-/// A text as a field of the file.
+/// A field of CSV; text that a spreadsheet would take for a formula is marked as text.
 fn quoted(text: &str) -> String {
-    field(&harmless(text))
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// The chart with its title, tools and table.
@@ -187,7 +188,7 @@ pub fn Figure(
                         width=move || drawn.with(|d| format!("{:.0}", d.width))
                         height=move || drawn.with(|d| format!("{:.0}", d.height))
                         viewBox=move || drawn.with(|d| format!("0 0 {:.0} {:.0}", d.width, d.height))
-                        inner_html=move || with_patterns(drawn.with(Drawing::to_svg))
+                        inner_html=move || HATCH.to_owned() + &drawn.with(Drawing::to_svg)
                         on:click=move |event: MouseEvent| open(event.target())
                         on:keydown=keydown
                     ></svg>
@@ -202,11 +203,6 @@ const HATCH: &str = concat!(
     r#"<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">"#,
     r#"<path class="hatch" d="M0 0V6"/></pattern></defs>"#
 );
-
-/// The marks, with the pattern where one of them asks for it: an id may stand once in a page.
-fn with_patterns(marks: String) -> String {
-    if marks.contains("heat-open") { HATCH.to_owned() + &marks } else { marks }
-}
 
 /// The table of a figure.
 #[component]
@@ -251,7 +247,7 @@ pub fn TwinTable(#[prop(into)] twin: Signal<Twin>) -> impl IntoView {
 /// The key of the link that holds an element.
 fn key_of(target: Option<web_sys::EventTarget>) -> Option<String> {
     let element = target?.dyn_into::<web_sys::Element>().ok()?;
-    element.closest("[data-to]").ok()??.get_attribute("data-to").filter(|to| !to.is_empty())
+    element.closest("[data-to]").ok()??.get_attribute("data-to")
 }
 
 /// Arrow keys walk from mark to mark, Home and End to the ends. Answers whether the key was one of them.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
 
-use analytics::spreadsheet::harmless;
 use domain::schema::Holds;
 use domain::schema::fields::{contact_point, score};
 use domain::{Kind, Row, RowId, Value};
@@ -128,5 +127,25 @@ fn cell(value: &Value) -> String {
         Value::Int(i) => i.to_string(),
         Value::Text(t) => t.clone(),
         Value::Id(id) => id.to_string(),
+    }
+}
+
+/// Text that a spreadsheet does not take for a formula.
+fn harmless(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(harmless("+86 139"), "'+86 139");
+        assert_eq!(harmless("-12.5"), "-12.5");
+        assert_eq!(harmless("陈静"), "陈静");
+        assert_eq!(harmless("a=b"), "a=b");
     }
 }

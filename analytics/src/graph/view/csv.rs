@@ -3,7 +3,6 @@
 use std::fmt::{Result, Write};
 
 use super::document::{Document, keys};
-use crate::spreadsheet::{self, field};
 
 /// The columns every file has.
 const COLUMNS: [&str; 7] = ["source", "target", "weight", "kind", "directed", "source_name", "target_name"];
@@ -20,19 +19,24 @@ pub fn write(document: &Document, out: &mut impl Write) -> Result {
     write!(out, "{}\r\n", header.join(","))?;
     for (edge, source, target) in document.ties() {
         write!(out, "{},{},{}", field(&source.id), field(&target.id), edge.strength.unwrap_or(1.0))?;
-        write!(out, ",{},{}", words(&edge.kind), edge.directed)?;
-        write!(out, ",{},{}", words(&source.name), words(&target.name))?;
+        write!(out, ",{},{}", harmless(&edge.kind), edge.directed)?;
+        write!(out, ",{},{}", harmless(&source.name), harmless(&target.name))?;
         for key in &keys {
             let value = edge.attributes.iter().find(|(own, _)| own == key).map(|(_, value)| value);
             let text = value.map(ToString::to_string).unwrap_or_default();
             let number = value.is_some_and(|value| !matches!(value, super::document::Value::Text(_)));
-            write!(out, ",{}", if number { text } else { words(&text) })?;
+            write!(out, ",{}", if number { text } else { harmless(&text) })?;
         }
         out.write_str("\r\n")?;
     }
     Ok(())
 }
 
-fn words(text: &str) -> String {
-    field(&spreadsheet::words(text))
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { field(&format!("'{text}")) } else { field(text) }
+}
+
+fn field(text: &str) -> String {
+    let plain = !text.contains([',', '"', '\n', '\r']) && text.trim() == text;
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }

@@ -165,7 +165,7 @@ pub fn drawing(cohorts: &Cohorts, width: f64) -> Drawing {
             let shown = format!("{:.0}", share * 100.0);
             out.marks.push(Mark::Link {
                 label: words::cohort_label(&month, k, &format::percent(share, 0), row.back[k]),
-                to: String::new(),
+                to: format!("cohort={cohort}"),
                 marks: vec![
                     Mark::rect(x, y, cell - 2.0, ROW - 2.0, 3.0, ground),
                     Mark::text(x + cell / 2.0 - 1.0, y + 17.0, shown, Anchor::Middle, ink),

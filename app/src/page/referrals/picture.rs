@@ -6,7 +6,6 @@ use crate::i18n::referral as words;
 use crate::page::tier_rank::tier_rank;
 use crate::store::store;
 use crate::ui::{Icon, IconButton};
-use analytics::chart::drawing::width_of;
 use analytics::layout::Placed;
 use analytics::layout::radial;
 use analytics::tree::NONE;
@@ -73,6 +72,11 @@ impl Room {
         }
         free
     }
+}
+
+/// About how wide a text is, in multiples of its height: a Chinese character is as wide as it is high.
+fn width_of(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
 }
 
 /// The drawing as SVG text, with as many names as there is room for: the selected line first, then those who brought most. `unit` is how
