@@ -10,6 +10,7 @@ pub mod duplicate;
 pub mod edge;
 pub mod field;
 pub mod interaction;
+pub mod merge;
 pub mod purchase;
 
 use crate::store::{clock, store};

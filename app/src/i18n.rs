@@ -21,6 +21,7 @@ pub mod format;
 pub mod gate;
 pub mod import;
 pub mod insights;
+pub mod merge;
 pub mod nav;
 pub mod referral;
 pub mod settings;

@@ -11,6 +11,7 @@ mod insights;
 mod job;
 pub mod later;
 mod link;
+mod merge;
 mod more;
 mod new_customer;
 mod referrals;

@@ -9,6 +9,7 @@ pub mod clock;
 mod commit;
 mod edit;
 mod history;
+mod merged;
 mod overlay;
 mod page;
 mod people;
@@ -19,6 +20,7 @@ pub use account::{Account, forget_account, last_account, remember_account};
 pub use commit::{Done, Staged};
 pub use edit::{Draft, Undo};
 pub use history::History;
+pub use merged::MergedRecord;
 pub use overlay::{Mark, Overlay, Shown, stands};
 pub use people::Person;
 pub use rows::{Rows, each_packed};
@@ -31,7 +33,7 @@ use domain::query::{Context, Entry, Index, Marks, Surroundings};
 use domain::row::RowRef;
 use domain::sync::engine::Event;
 use domain::sync::replay::Me;
-use domain::{Field, Kind, Row, RowId};
+use domain::{Aliases, Field, Kind, Row, RowId};
 use leptos::prelude::*;
 use leptos::reactive::traits::{Notify, Track};
 use rustc_hash::FxHashMap;
@@ -47,6 +49,8 @@ pub struct Store {
     rows: RefCell<Rows>,
     overlay: RefCell<Overlay>,
     index: RefCell<Index>,
+    /// Who was merged into whom, as the screen shows it.
+    aliases: RefCell<Aliases>,
     /// Birthdays, for those who have one on record.
     birthdays: RefCell<FxHashMap<RowId, i32>>,
     /// Names of staff, as far as they were asked for.
@@ -112,6 +116,7 @@ impl Store {
             rows: RefCell::default(),
             overlay: RefCell::default(),
             index: RefCell::new(Index::default()),
+            aliases: RefCell::default(),
             birthdays: RefCell::default(),
             names: RefCell::default(),
             triggers: RefCell::default(),
@@ -201,12 +206,13 @@ impl Store {
     /// The rows of a kind that belong to a customer, those in the trash left out.
     pub fn of_customer(&self, customer: RowId, kind: Kind) -> Vec<Row> {
         let (rows, overlay) = (self.rows.borrow(), self.overlay.borrow());
-        let addresses = rows.of_customer(customer).iter().chain(overlay.of_customer(customer));
-        addresses
-            .filter(|a| a.kind == kind)
-            .filter_map(|a| overlay.view(*a, &rows, self.me()))
-            .filter(|row| !row.is_deleted())
-            .collect()
+        let mut found: Vec<Row> = Vec::new();
+        for member in self.counted(customer) {
+            let addresses = rows.of_customer(member).iter().chain(overlay.of_customer(member));
+            let shown = addresses.filter(|a| a.kind == kind).filter_map(|a| overlay.view(*a, &rows, self.me()));
+            found.extend(shown.filter(|row| !row.is_deleted()).filter_map(|row| self.belonging(row)));
+        }
+        found
     }
 
     /// All rows of a kind, those in the trash left out, in order of their ids.
@@ -218,8 +224,10 @@ impl Store {
         addresses.dedup();
         addresses
             .into_iter()
+            .filter(|a| !self.is_merged(*a))
             .filter_map(|a| overlay.view(a, &rows, self.me()))
             .filter(|row| !row.is_deleted())
+            .filter_map(|row| self.belonging(row))
             .collect()
     }
 
@@ -249,7 +257,7 @@ impl Store {
 
     /// How many customers are here.
     pub fn customers(&self) -> u32 {
-        self.rows.borrow().customers()
+        self.rows.borrow().customers().saturating_sub(self.merged_away())
     }
 
     /// Works with the list's index.
@@ -296,10 +304,20 @@ impl Store {
         }
         customers.sort_unstable();
         customers.dedup();
+        let also = self.note_merges(&customers);
+        // Who was merged may have edges, which are the survivor's now.
+        let merges = !also.is_empty();
+        changed.tree |= merges;
+        customers.extend(also);
+        customers.sort_unstable();
+        customers.dedup();
         for id in &customers {
             changed.list |= self.reindex(*id);
         }
         self.tell(&customers, changed);
+        if merges {
+            store().renew_all_histories();
+        }
     }
 
     /// Redraws what shows these customers, and the lists that have changed.
@@ -326,7 +344,7 @@ impl Store {
 
     /// Renews a customer's entry; answers whether there is a customer.
     fn reindex(&self, id: RowId) -> bool {
-        let Some(customer) = self.customer(id) else {
+        let Some(customer) = self.customer(id).filter(|row| !self.is_merged(row.address())) else {
             self.birthdays.borrow_mut().remove(&id);
             return self.index.borrow_mut().remove(id);
         };
@@ -337,7 +355,7 @@ impl Store {
             let overlay = self.overlay.borrow();
             overlay.touches(customer.address())
                 || points.iter().any(|p| overlay.touches(p.address()))
-                || !overlay.of_customer(id).is_empty()
+                || self.counted(id).iter().any(|member| !overlay.of_customer(*member).is_empty())
         };
         self.put_entry(&customer, &points, score.as_ref(), unsent);
         true

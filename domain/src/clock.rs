@@ -16,6 +16,11 @@ impl Version {
     pub fn new(epoch: u32, seq: u64) -> Self {
         Self { epoch, seq }
     }
+
+    /// Whether this is the version before everything.
+    pub fn is_start(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Serialize for Version {

@@ -3,6 +3,7 @@
 //! A pure function. The server calls it inside its writer task, the simulator calls it, and tests call it; there
 //! is no second place where the rules of merging are written.
 
+use crate::alias::Aliases;
 use crate::change::{Change, Edit};
 use crate::clock::Version;
 use crate::id::{ReplicaId, RowId, StaffId};
@@ -17,7 +18,9 @@ mod conflicts;
 mod edges;
 mod fields;
 mod join;
+mod merge;
 mod rights;
+mod roots;
 mod settle;
 
 pub use conflicts::{REFERRER, Side, conflict_id, sides};
@@ -69,7 +72,9 @@ pub struct Author {
 pub trait World {
     /// The row as it is now, also when it is in the trash.
     fn row(&self, at: RowRef) -> Option<&Row>;
-    /// The standing referral that brought a customer: the edge's id and who referred.
+    /// Who was merged into whom.
+    fn aliases(&self) -> &Aliases;
+    /// The standing referral that brought a customer, not counting those of records merged into it: the edge's id and who referred.
     fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)>;
     /// The team of a member of staff.
     fn team_of(&self, staff: StaffId) -> Option<RowId>;
@@ -151,9 +156,9 @@ fn decide<W: World>(case: &Case<W>) -> Judged {
         Body::Delete { seen } => delete(case, *seen),
         Body::Restore {} => restore(case),
         Body::Settle { choice, base } => settle::settle(case, choice, *base),
-        Body::Post { .. } | Body::Merge { .. } | Body::Unmerge { .. } => {
-            Judged::rejected(RejectCode::Unsupported, true, "")
-        }
+        Body::Merge { into, take, base } => merge::merge(case, *into, take, *base),
+        Body::Unmerge { merge } => merge::unmerge(case, *merge),
+        Body::Post { .. } => Judged::rejected(RejectCode::Unsupported, true, ""),
     }
 }
 
@@ -162,7 +167,7 @@ pub(crate) fn check_fields(kind: Kind, fields: &[(Field, Value)]) -> Result<(), 
     let bad = |name: &str, why: Misfit| Judged::rejected(RejectCode::Invalid, false, format!("{name}: {why}"));
     for (field, value) in fields {
         let def = kind.field(*field).ok_or_else(|| bad(&format!("field {}", field.0), Misfit::Choice))?;
-        if matches!(def.holds, Holds::Set(_)) {
+        if matches!(def.holds, Holds::Set(_)) || merge::is_its_own(kind, *field) {
             return Err(bad(def.name, Misfit::Type));
         }
         def.check(value).map_err(|why| bad(def.name, why))?;
@@ -199,7 +204,12 @@ fn create<W: World>(case: &Case<W>, fields: &[(Field, Value)], right_verb: bool)
     }
     let said = row.cells.iter().map(|c| &c.value).find(|v| v.as_text().is_some()).unwrap_or(&Value::Null);
     let asked = match owner_field(kind).and_then(|f| row.reference(f)) {
-        Some(customer) => conflicts::use_of_deleted(case, RowRef::new(Kind::Customer, customer), said),
+        Some(customer) => {
+            let record = RowRef::new(Kind::Customer, customer);
+            let now = roots::address(case.world, customer);
+            let asked = conflicts::use_of_deleted(case, record, said);
+            if now == record { asked } else { asked.and(conflicts::use_of_deleted(case, now, said)) }
+        }
         None => Judged::noop(case.at),
     };
     Judged::applied(case.at, vec![Change::Enter(row)]).and(asked)
@@ -254,7 +264,7 @@ pub(crate) fn newest_unseen<W>(case: &Case<W>, row: &Row, seen: Version) -> Opti
         .chain(elements)
         .filter(|(_, stamp)| !case.has_seen(*stamp, seen))
         .max_by_key(|(_, stamp)| stamp.version)
-        .map(|(value, stamp)| (value.clone(), stamp))
+        .map(|(value, stamp)| (merge::shown(value), stamp))
 }
 
 fn restore<W: World>(case: &Case<W>) -> Judged {

@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no randomness, no async. Time, ids and seeds are arguments, so the same code
 //! runs on the server, in the page and in the simulator.
 
+pub mod alias;
 pub mod change;
 pub mod clock;
 pub mod codec;
@@ -17,6 +18,7 @@ pub mod schema;
 pub mod sync;
 pub mod value;
 
+pub use alias::{Aliases, Merged};
 pub use change::{Change, Edit, Txn};
 pub use clock::{Hlc, Version};
 pub use id::{OpId, ReplicaId, RowId, StaffId};

@@ -137,6 +137,12 @@ pub enum Body {
         /// The survivor.
         #[serde(rename = "t")]
         into: RowId,
+        /// What the survivor's fields are to hold afterwards, where that differs.
+        #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+        take: Vec<(Field, Value)>,
+        /// What the device had confirmed.
+        #[serde(rename = "b", default, skip_serializing_if = "Version::is_start")]
+        base: Version,
     },
     /// Undoes a merge.
     #[serde(rename = "n")]

@@ -2,6 +2,7 @@
 
 mod deletes;
 mod edges;
+mod merging;
 
 use crate::world::{Rows, manager, text, who};
 use domain::judge::{Side, edge_id, sides};

@@ -173,7 +173,7 @@ fn every_kind_of_operation() {
         "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a16172a0",
     );
     golden(
-        &op(Body::Merge { into: row(1) }),
+        &op(Body::Merge { into: row(1), take: Vec::new(), base: Version::default() }),
         "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616da161745001010101010101010101010101010101",
     );
     golden(

@@ -1,5 +1,6 @@
 //! A small world for tests of the judge: rows, the next place in the order, and people by number.
 
+use domain::Aliases;
 use domain::change::{Change, Txn};
 use domain::judge::{Author, Judged, Role, Scope, World, is_live, judge};
 use domain::op::{Body, Op, Verdict};
@@ -19,12 +20,18 @@ pub struct Rows {
     pub rows: BTreeMap<RowRef, Row>,
     /// The end of the order.
     pub head: u64,
+    /// Who was merged into whom.
+    pub aliases: Aliases,
     numbers: BTreeMap<u8, u32>,
 }
 
 impl World for Rows {
     fn row(&self, at: RowRef) -> Option<&Row> {
         self.rows.get(&at)
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     fn referrer(&self, to: RowId) -> Option<(RowId, RowId)> {
@@ -115,6 +122,7 @@ impl Rows {
         for change in &txn.changes {
             let at = Change::address(change);
             if let Some(row) = domain::change::apply(self.rows.remove(&at), change, txn.stamp(EPOCH)) {
+                self.aliases.note(&row);
                 self.rows.insert(at, row);
             }
         }

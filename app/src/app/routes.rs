@@ -54,6 +54,7 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
                 <Route path=path!("/customers") view=|| later::customers(()) />
                 <Route path=path!("/customers/new") view=|| later::new_customer(()) />
                 <Route path=path!("/customers/:id") view=|| later::customers(()) />
+                <Route path=path!("/merge") view=|| later::merge(()) />
                 <Route path=path!("/referrals") view=|| later::referrals(()) />
                 <Route path=path!("/referrals/:id") view=|| later::referrals(()) />
                 <Route path=path!("/graph") view=|| view! { <Redirect path="/referrals" /> } />

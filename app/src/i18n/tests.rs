@@ -26,6 +26,7 @@ const AREAS: &[(&str, &[(&str, &str, &[&str])])] = &[
     ("gate", gate::ALL),
     ("import", import::ALL),
     ("insights", insights::ALL),
+    ("merge", merge::ALL),
     ("nav", nav::ALL),
     ("referral", referral::ALL),
     ("settings", settings::ALL),

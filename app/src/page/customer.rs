@@ -1,5 +1,6 @@
 //! One customer on one screen: who they are, what they are worth and why, who is around them, what happened.
 
+mod absorbed;
 mod after;
 mod contacts;
 mod edge_sheet;
@@ -20,6 +21,7 @@ mod why;
 mod why_sheet;
 pub(crate) mod words;
 
+pub(crate) use people::count_ties;
 pub use picker::CustomerPicker;
 
 use crate::i18n::{customer as texts, customers as list_words};
@@ -77,9 +79,19 @@ impl Page {
     }
 }
 
-/// A customer, in the pane beside the list or as the whole page.
+/// A customer, in the pane beside the list or as the whole page: the one that `id` is now, merges included.
 #[component]
 pub(crate) fn CustomerView(id: RowId, list: ListState) -> impl IntoView {
+    let now = Memo::new(move |_| {
+        let store = store();
+        store.track(id);
+        store.root(id)
+    });
+    move || view! { <Person id=now.get() list=list /> }
+}
+
+#[component]
+fn Person(id: RowId, list: ListState) -> impl IntoView {
     let page = Page::new(id);
     let known = Memo::new(move |_| page.row.with(Option::is_some));
     view! {
@@ -89,11 +101,13 @@ pub(crate) fn CustomerView(id: RowId, list: ListState) -> impl IntoView {
                 <trash::InTrash page=page />
                 <head::Head page=page />
                 <head::Acts page=page />
+                <absorbed::SamePerson page=page />
                 <after::AfterContact page=page />
                 <next_step::NextStep page=page />
                 <portrait::Portrait page=page />
                 <value::Value page=page />
                 <people::People page=page />
+                <absorbed::Absorbed page=page />
                 <timeline::Timeline page=page />
             </article>
             <history::HistorySheet page=page />

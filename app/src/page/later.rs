@@ -9,6 +9,7 @@ use super::first_run::{DemoSheet, FirstRunPage, StartHere};
 use super::import::ImportPage;
 use super::insights::InsightsPage;
 use super::link::LinkPage;
+use super::merge::MergePage;
 use super::new_customer::{AddSheet, NewCustomerPage};
 use super::referrals::ReferralsPage;
 use super::settings::SettingsPage;
@@ -49,6 +50,8 @@ later! {
     people::new_customer((), ()) => view! { <NewCustomerPage /> };
     /// The sheet behind the round "+".
     people::add_sheet(open, RwSignal<bool>) => view! { <AddSheet open=open /> };
+    /// Records that are one customer.
+    people::merge((), ()) => view! { <MergePage /> };
     /// Who brought whom.
     people::referrals((), ()) => view! { <ReferralsPage /> };
     /// The tiers.

@@ -54,7 +54,7 @@ impl Store {
         if drafts.is_empty() {
             return Vec::new();
         }
-        let undo = drafts.iter().rev().filter_map(|d| self.inverse(d)).collect();
+        let mut undo: Undo = drafts.iter().rev().filter_map(|d| self.inverse(d)).collect();
         let now = clock::now_ms();
         let mut touched = Vec::new();
         let mut tickets = Vec::new();
@@ -73,6 +73,10 @@ impl Store {
                 body: draft.body,
             };
             touched.push(op.row);
+            if let Body::Merge { .. } = op.body {
+                // The last merge is undone first.
+                undo.insert(0, Draft { row: op.row, body: Body::Unmerge { merge: op.id } });
+            }
             let shown = Shown { ticket, op, mark: Mark::Saving, at_ms: now };
             self.overlay.borrow_mut().push(shown, &self.rows.borrow());
             tickets.push(ticket);

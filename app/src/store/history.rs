@@ -65,6 +65,7 @@ impl Store {
 
     /// Reads it again, if somebody is looking at it.
     pub(super) fn renew_history(self: &Rc<Self>, customer: RowId) {
+        let customer = self.root(customer);
         if self.histories.borrow().contains_key(&customer) {
             self.read_history(customer);
         }
@@ -106,19 +107,24 @@ impl Store {
     async fn load_history(&self, customer: RowId) -> History {
         let mut found: BTreeMap<RowRef, Row> = BTreeMap::new();
         let chunks = self.chunks.borrow().clone();
+        let members = self.counted(customer);
+        let holds = |c: &ChunkInfo| c.customers.is_some_and(|(a, b)| members.iter().any(|m| (a..=b).contains(m)));
         let here = chunks.all.iter().zip(0u32..).filter(|(_, i)| *i < chunks.done);
-        for (_, index) in here.filter(|(c, _)| c.customers.is_some_and(|(a, b)| (a..=b).contains(&customer))) {
+        for (_, index) in here.filter(|(c, _)| holds(c)) {
             // A page that cannot be read is missing from the history; the next snapshot brings it back.
             let Ok(Some(bytes)) = self.db.get(Table::Pages, &page_key(&chunks.id, index)).await else { continue };
             each_packed(&bytes, |_, packed| {
                 if let Ok(row) = codec::decode::<Row>(packed, "row")
-                    && belongs(&row, customer)
+                    && belongs(&row, &members)
                 {
                     found.insert(row.address(), row);
                 }
             });
         }
-        let newer = self.db.all(Table::History, &format!("{}/", customer.0.simple())).await.unwrap_or_default();
+        let mut newer = Vec::new();
+        for member in &members {
+            newer.extend(self.db.all(Table::History, &format!("{}/", member.0.simple())).await.unwrap_or_default());
+        }
         for row in newer.iter().filter_map(|b| codec::decode::<Row>(b, "row").ok()) {
             match found.get(&row.address()) {
                 Some(old) if old.version > row.version => {}
@@ -127,7 +133,8 @@ impl Store {
                 }
             }
         }
-        let waiting: Vec<RowRef> = self.overlay.borrow().of_customer(customer).to_vec();
+        let waiting: Vec<RowRef> =
+            members.iter().flat_map(|member| self.overlay.borrow().of_customer(*member).to_vec()).collect();
         for address in waiting.into_iter().filter(|a| !a.kind.in_memory()) {
             found.entry(address).or_insert_with(|| Row::new(address.kind, address.id, domain::Stamp::default(), []));
         }
@@ -138,7 +145,7 @@ impl Store {
             overlay.over(address, confirmed, &rows, self.me())
         });
         let (mut purchases, mut interactions): (Vec<Row>, Vec<Row>) =
-            shown.filter(|r| !r.is_deleted()).partition(|r| r.kind == Kind::Purchase);
+            shown.filter(|r| !r.is_deleted()).filter_map(|r| self.belonging(r)).partition(|r| r.kind == Kind::Purchase);
         purchases.sort_by_key(|r| std::cmp::Reverse((r.int(purchase::DAY), r.int(purchase::AT), r.id)));
         interactions.sort_by_key(|r| std::cmp::Reverse((r.int(interaction::AT), r.id)));
         let missing = chunks.all.iter().zip(0u32..).find(|(c, i)| !c.tier_a && *i >= chunks.done);
@@ -149,6 +156,7 @@ impl Store {
     }
 }
 
-fn belongs(row: &Row, customer: RowId) -> bool {
-    domain::judge::owner_field(row.kind).and_then(|f| row.reference(f)) == Some(customer)
+fn belongs(row: &Row, customers: &[RowId]) -> bool {
+    let whose = domain::judge::owner_field(row.kind).and_then(|f| row.reference(f));
+    whose.is_some_and(|id| customers.contains(&id))
 }

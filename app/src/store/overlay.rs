@@ -4,9 +4,9 @@ use super::rows::{Rows, customers_of};
 use domain::judge::LIVE;
 use domain::op::{Body, Choice, Op};
 use domain::row::RowRef;
-use domain::schema::fields::{conflict, referral};
+use domain::schema::fields::{conflict, customer, referral};
 use domain::sync::replay::{Me, replay};
-use domain::{Field, Kind, Row, RowId, Value};
+use domain::{Field, Kind, Merged, Row, RowId, Value};
 use rustc_hash::FxHashMap;
 
 /// How far an operation has come.
@@ -118,6 +118,39 @@ impl Overlay {
         self.over(address, rows.get(address), rows, me)
     }
 
+    /// Shows on the survivor what a merge brings, or what undoing it takes back.
+    fn merge_on_target(&self, row: &mut Row, op: &Op, rows: &Rows, me: Me) {
+        let other = rows.get(op.row);
+        let shown = |body: Body| Op { row: row.address(), body, ..op.clone() };
+        let edits: Vec<Op> = match (&op.body, &other) {
+            // Undone before it was sent: as if it had never been.
+            (Body::Merge { .. }, _) if self.shown.iter().any(|s| undoes(&s.op, op)) => return,
+            (Body::Merge { take, base, .. }, other) => {
+                let set = |(field, value): &(Field, Value)| {
+                    shown(Body::Set { field: *field, value: value.clone(), base: *base })
+                };
+                let tags = other.iter().flat_map(|o| o.set(customer::TAGS).cloned().collect::<Vec<_>>());
+                let tag = |value: Value| shown(Body::Add { field: customer::TAGS, value });
+                take.iter()
+                    .map(set)
+                    .chain(tags.filter(|t| row.set(customer::TAGS).all(|own| own != t)).map(tag))
+                    .collect()
+            }
+            (Body::Unmerge { merge }, Some(other)) => {
+                let Some(merged) = Merged::of(other).filter(|m| m.by == *merge) else { return };
+                let then = other.stamp(customer::MERGED).version;
+                let back = merged.before.into_iter().filter(|(field, _)| row.stamp(*field).version == then);
+                back.map(|(field, value)| shown(Body::Set { field, value, base: then })).collect()
+            }
+            _ => return,
+        };
+        for edit in edits {
+            if let Some(after) = replay(Some(row.clone()), &edit, me) {
+                *row = after;
+            }
+        }
+    }
+
     /// A row that was read elsewhere, with its waiting operations.
     pub fn over(&self, address: RowRef, confirmed: Option<Row>, rows: &Rows, me: Me) -> Option<Row> {
         self.about(address).fold(confirmed, |row, shown| {
@@ -125,10 +158,18 @@ impl Overlay {
                 return replay(row, &shown.op, me);
             }
             let mut row = row?;
-            settle_on_target(&mut row, &shown.op, rows, me);
+            match shown.op.body {
+                Body::Settle { .. } => settle_on_target(&mut row, &shown.op, rows, me),
+                _ => self.merge_on_target(&mut row, &shown.op, rows, me),
+            }
             Some(row)
         })
     }
+}
+
+/// Whether one operation undoes the merge that another made.
+fn undoes(undo: &Op, op: &Op) -> bool {
+    matches!(&undo.body, Body::Unmerge { merge } if *merge == op.id)
 }
 
 /// Whether an operation is about this field of this row.
@@ -138,14 +179,19 @@ fn concerns(op: &Op, row: RowRef, field: Field) -> bool {
         Body::Create { fields } | Body::Append { fields } | Body::Link { fields, .. } => {
             op.row == row && fields.iter().any(|(f, _)| *f == field)
         }
+        Body::Merge { take, .. } => op.row != row && take.iter().any(|(f, _)| *f == field),
+        Body::Unmerge { .. } => false,
         _ => op.row != row,
     }
 }
 
-/// The row that settling a conflict changes.
+/// The further row that an operation changes: what a conflict is about, who survives a merge.
 fn target_of(op: &Op, rows: &Rows) -> Option<RowRef> {
-    if !matches!(op.body, Body::Settle { .. }) {
-        return None;
+    match &op.body {
+        Body::Settle { .. } => {}
+        Body::Merge { into, .. } => return Some(RowRef::new(Kind::Customer, *into)),
+        Body::Unmerge { .. } => return Some(RowRef::new(Kind::Customer, Merged::of(&rows.get(op.row)?)?.into)),
+        _ => return None,
     }
     let row = rows.get(op.row)?;
     let kind =

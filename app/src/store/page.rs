@@ -3,7 +3,7 @@
 use super::rows::customers_of;
 use super::{Changed, Rows, Store};
 use domain::row::RowRef;
-use domain::{Kind, Row, RowId};
+use domain::{Kind, Merged, Row, RowId};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -66,7 +66,14 @@ impl Store {
 
     /// Makes the entries of the customers whose rows are all in what was seen, and answers with the others.
     pub(super) fn index_seen(&self, seen: Seen, rows: &Rows) -> Vec<RowId> {
-        let mut rest = Vec::new();
+        let merged: Vec<Row> = seen
+            .groups
+            .values()
+            .filter_map(|g| g.customer.as_ref())
+            .filter(|row| Merged::of(row).is_some())
+            .cloned()
+            .collect();
+        let mut rest = self.note_merges_of(&merged, rows);
         let quiet = self.overlay.borrow().all().is_empty();
         for (id, group) in seen.groups {
             let Some(customer) = group.customer.filter(|_| quiet) else {
@@ -75,7 +82,8 @@ impl Store {
             };
             let points = rows.of_customer(id).iter().filter(|row| row.kind == Kind::ContactPoint).count();
             let changed = [Kind::Customer, Kind::Score].iter().any(|kind| rows.is_fresh(RowRef::new(*kind, id)));
-            if changed || points != group.points.len() {
+            let with_others = self.is_merged(customer.address()) || self.counted(id).len() > 1;
+            if changed || with_others || points != group.points.len() {
                 rest.push(id);
                 continue;
             }

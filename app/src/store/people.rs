@@ -51,6 +51,6 @@ impl Store {
 
     /// The name of a customer, as the screen shows it.
     pub fn customer_name(&self, id: RowId) -> Option<String> {
-        self.customer(id).map(|row| row.text(domain::schema::fields::customer::NAME).to_owned())
+        self.customer(self.root(id)).map(|row| row.text(domain::schema::fields::customer::NAME).to_owned())
     }
 }

@@ -98,6 +98,7 @@ impl Store {
             Some(p) if !meta.ready => (p.manifest.id.clone(), p.manifest.chunks.clone(), p.done),
             _ => (chunks.id, chunks.all, chunks.done),
         };
+        *self.aliases.borrow_mut() = domain::Aliases::default();
         let pages = list.iter().zip(0u32..).filter(|(c, i)| c.tier_a && *i < done).map(|(_, i)| i);
         for index in pages {
             if let Some(bytes) = self.db.get(Table::Pages, &page_key(&id, index)).await? {
@@ -123,6 +124,7 @@ impl Store {
                 self.birthdays.borrow_mut().remove(&id);
             }
         }
+        rest.extend(self.note_merges(&rest));
         for id in rest {
             self.reindex(id);
         }

@@ -1,11 +1,12 @@
 //! Conflicts: what happens when two people meant different things without knowing of each other. Both values go into a
 //! record that a person settles; one of them shows until then.
 
+use super::roots::Standing;
 use super::{Case, Judged, World, edges};
 use crate::change::{Change, Edit};
 use crate::clock::{Hlc, Version};
 use crate::id::{ReplicaId, RowId, StaffId};
-use crate::op::{RejectCode, Verdict};
+use crate::op::Verdict;
 use crate::row::{Row, RowRef, Stamp};
 use crate::schema::fields::conflict;
 use crate::schema::{Field, Kind};
@@ -227,25 +228,46 @@ pub(super) fn delete_of_edited<W: World>(case: &Case<W>, row: &Row, value: &Valu
     judged(case, id, changes)
 }
 
-/// A second referrer of one customer. The first stands until somebody chooses.
-pub(super) fn second_referrer<W: World>(case: &Case<W>, to: RowId, standing: RowId, claimed: RowId) -> Judged {
-    let address = RowRef::new(Kind::Customer, to);
-    let (Some(customer), Some((edge, _))) = (case.world.row(address), case.world.referrer(to)) else {
-        return Judged::rejected(RejectCode::Unknown, true, to.to_string());
-    };
-    let stamp = case.world.row(RowRef::new(Kind::Referral, edge)).map_or(customer.created, edges::linked);
+/// Another referrer of one customer than the standing one. That one stands until somebody chooses.
+pub(super) fn another_referrer<W: World>(
+    case: &Case<W>,
+    customer: &Row,
+    standing: Standing,
+    claimed: RowId,
+    stamp: Stamp,
+) -> Judged {
+    let edge = case.world.row(RowRef::new(Kind::Referral, standing.edge));
     let (id, changes) = record(
         case,
         Claim {
-            target: address,
+            target: customer.address(),
             marked: customer,
             field: REFERRER,
             reason: "referrer",
-            customer: Some(to),
-            present: Side::of(&Value::Id(standing), stamp),
-            claimed: Side::of(&Value::Id(claimed), case.at),
+            customer: Some(customer.id),
+            present: Side::of(&Value::Id(standing.who), edge.map_or(customer.created, edges::linked)),
+            claimed: Side::of(&Value::Id(claimed), stamp),
             before: None,
         },
     );
     judged(case, id, changes)
+}
+
+/// What ends the conflict between two referrers that a merge, of this stamp, opened: the merge is undone, so each has their own again.
+/// Nothing if it is settled, or if somebody has claimed a third meanwhile.
+pub(super) fn void_referrers<W: World>(case: &Case<W>, survivor: &Row, merge: Stamp) -> Vec<Change> {
+    let id = conflict_id(survivor.address(), REFERRER, merge);
+    let record = case.world.row(RowRef::new(Kind::Conflict, id));
+    match record.filter(|r| survivor.open_conflict(REFERRER) == Some(id) && sides(r).len() <= 2) {
+        Some(record) => {
+            let choice = Value::List(vec![Value::Text("unmerged".into()), Value::Null]);
+            let edits =
+                vec![Edit::Cell(conflict::STATE, Value::Text("settled".into())), Edit::Cell(conflict::CHOICE, choice)];
+            vec![
+                Change::Patch { row: record.address(), edits },
+                Change::Patch { row: survivor.address(), edits: vec![Edit::Open(REFERRER, None)] },
+            ]
+        }
+        None => Vec::new(),
+    }
 }

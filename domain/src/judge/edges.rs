@@ -2,16 +2,15 @@
 //! referrer is for a person to settle.
 
 use super::fields::{is_identity, one_more_add, write};
-use super::{Case, Judged, World, check_fields, conflicts, patch, rights};
+use super::{Case, Judged, World, check_fields, conflicts, patch, rights, roots};
 use crate::change::{Change, Edit};
 use crate::clock::Version;
 use crate::id::RowId;
-use crate::op::RejectCode;
+use crate::op::{RejectCode, Verdict};
 use crate::row::{Row, RowRef, Stamp};
 use crate::schema::fields::{referral, relation};
 use crate::schema::{Field, Kind};
 use crate::value::Value;
-use std::collections::HashSet;
 
 /// The one element of an edge's `live` set.
 pub const LIVE: &str = "live";
@@ -46,10 +45,11 @@ pub(super) fn link<W: World>(case: &Case<W>, from: RowId, to: RowId, fields: &[(
     if edge_id(address.kind, relation_name, from, to) != address.id {
         return Judged::rejected(RejectCode::Invalid, false, "edge id");
     }
+    let root = |id: RowId| case.world.aliases().root(id);
     for end in [from, to] {
         match case.world.row(RowRef::new(Kind::Customer, end)) {
             None => return Judged::rejected(RejectCode::Unknown, true, end.to_string()),
-            Some(_) if from == to => return Judged::rejected(RejectCode::Cycle, true, end.to_string()),
+            Some(_) if root(from) == root(to) => return Judged::rejected(RejectCode::Cycle, true, end.to_string()),
             Some(_) => {}
         }
     }
@@ -57,21 +57,37 @@ pub(super) fn link<W: World>(case: &Case<W>, from: RowId, to: RowId, fields: &[(
     if !rights::can_write(case.world, case.author, &edge) {
         return Judged::rejected(RejectCode::Denied, true, "");
     }
-    let standing = case.world.referrer(to).filter(|_| address.kind == Kind::Referral);
-    let mut rival = None;
-    if address.kind == Kind::Referral && standing.is_none_or(|(_, who)| who != from) {
-        if let Some(path) = path_up(case.world, from, to) {
-            return Judged::rejected(RejectCode::Cycle, true, path);
-        }
-        rival = standing.map(|(_, who)| who);
+    let linked =
+        if address.kind == Kind::Referral { refer(case, edge, from, to) } else { write_edge(case, edge, true) };
+    if matches!(linked.verdict, Verdict::Rejected { .. }) {
+        return linked;
     }
-    let linked = match rival {
-        // What was typed about the link is kept on an edge that does not stand, in case it is chosen.
-        Some(who) => write_edge(case, edge, false).and(conflicts::second_referrer(case, to, who, from)),
-        None => write_edge(case, edge, true),
-    };
-    let asked = |end, other| conflicts::use_of_deleted(case, RowRef::new(Kind::Customer, end), &Value::Id(other));
+    let asked = |end, other| conflicts::use_of_deleted(case, roots::address(case.world, end), &Value::Id(other));
     linked.and(asked(from, to)).and(asked(to, from))
+}
+
+/// Writes a referral: it stands if nobody else brought the customer.
+fn refer<W: World>(case: &Case<W>, edge: Row, from: RowId, to: RowId) -> Judged {
+    let root = |id: RowId| case.world.aliases().root(id);
+    let standing = roots::standing(case.world, root(to));
+    if standing.iter().any(|s| root(s.who) == root(from)) {
+        // One person may have been entered twice, on either side: the edge between these two records stands if this record has none.
+        let stands = case.world.referrer(to).is_none_or(|(_, who)| who == from);
+        return write_edge(case, edge, stands);
+    }
+    if let Some(path) = roots::path_up(case.world, root(from), root(to)) {
+        return Judged::rejected(RejectCode::Cycle, true, path);
+    }
+    // Of referrals between records that are one person by now, only this record's own counts: no record has two.
+    let rival = standing.iter().find(|s| !s.hidden || s.to == to);
+    let customer = case.world.row(roots::address(case.world, to));
+    match (rival, customer) {
+        // What was typed about the link is kept on an edge that does not stand, in case it is chosen.
+        (Some(rival), Some(customer)) => {
+            write_edge(case, edge, false).and(conflicts::another_referrer(case, customer, *rival, from, case.at))
+        }
+        _ => write_edge(case, edge, true),
+    }
 }
 
 /// Writes a link: a new edge, or one more add and the further fields of the edge that is there.
@@ -119,40 +135,31 @@ pub(super) fn unlink<W: World>(case: &Case<W>, seen: Version) -> Judged {
     patch(case, vec![Edit::Adds(referral::LIVE, live(), kept)])
 }
 
-/// If `to` is above `from` in the referral tree, the path between them as ids, for the person to see.
-fn path_up<W: World>(world: &W, from: RowId, to: RowId) -> Option<String> {
-    let mut path = vec![from];
-    let mut seen = HashSet::from([from]);
-    let mut at = from;
-    while let Some((_, up)) = world.referrer(at) {
-        path.push(up);
-        if up == to {
-            return Some(path.iter().map(RowId::to_string).collect::<Vec<_>>().join(" "));
-        }
-        if !seen.insert(up) {
-            break;
-        }
-        at = up;
-    }
-    None
-}
-
-/// The changes that make `from` the one referrer of `to`: the standing edge goes, the chosen one stands.
+/// The changes that make `from` the one referrer of the customer `to`: other standing edges go, the chosen one stands.
 ///
 /// # Errors
-/// A rejection when `from` was brought by `to` meanwhile, directly or through others.
+/// A rejection when `from` was brought by `to` meanwhile, directly or through others, or is the same person.
 pub(super) fn choose_referrer<W: World>(case: &Case<W>, to: RowId, from: RowId) -> Result<Vec<Change>, Judged> {
-    let mut changes = Vec::new();
-    let standing = case.world.referrer(to);
-    if standing.is_some_and(|(_, who)| who == from) {
-        return Ok(changes);
+    let root = |id: RowId| case.world.aliases().root(id);
+    let to = root(to);
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        roots::standing(case.world, to).into_iter().partition(|s| root(s.who) == root(from));
+    if chosen.is_empty() && root(from) == to {
+        return Err(Judged::rejected(RejectCode::Cycle, true, to.to_string()));
     }
-    if let Some(path) = path_up(case.world, from, to) {
+    if chosen.is_empty()
+        && let Some(path) = roots::path_up(case.world, root(from), to)
+    {
         return Err(Judged::rejected(RejectCode::Cycle, true, path));
     }
-    if let Some((edge, _)) = standing {
-        let gone = Edit::Adds(referral::LIVE, live(), Vec::new());
-        changes.push(Change::Patch { row: RowRef::new(Kind::Referral, edge), edits: vec![gone] });
+    let gone = |s: roots::Standing| Change::Patch {
+        row: RowRef::new(Kind::Referral, s.edge),
+        edits: vec![Edit::Adds(referral::LIVE, live(), Vec::new())],
+    };
+    let in_the_way = others.into_iter().filter(|s| !s.hidden || s.to == to);
+    let mut changes: Vec<Change> = in_the_way.map(gone).collect();
+    if !chosen.is_empty() {
+        return Ok(changes);
     }
     let id = edge_id(Kind::Referral, "", from, to);
     let address = RowRef::new(Kind::Referral, id);

@@ -1,8 +1,8 @@
 //! Who may see and change what. The same rules filter rows before they leave the server and judge operations.
 
-use super::{Author, Role, Scope, World, owner_field};
+use super::{Author, Role, Scope, World, owner_field, roots};
 use crate::id::{RowId, StaffId};
-use crate::row::{Row, RowRef};
+use crate::row::Row;
 use crate::schema::Kind;
 use crate::schema::fields::{customer, referral};
 use crate::value::Value;
@@ -26,15 +26,15 @@ pub fn can_write<W: World>(world: &W, author: &Author, row: &Row) -> bool {
     if author.role != Role::Staff {
         return true;
     }
-    if row.kind == Kind::Customer {
-        return can_see(world, author, owner(row));
-    }
+    // A record that was merged into another belongs to whoever has the survivor.
     let of_customer = |id: Option<RowId>| match id {
         None => true,
-        Some(id) => {
-            world.row(RowRef::new(Kind::Customer, id)).is_none_or(|customer| can_see(world, author, owner(customer)))
-        }
+        Some(id) => world.row(roots::address(world, id)).is_none_or(|customer| can_see(world, author, owner(customer))),
     };
+    if row.kind == Kind::Customer {
+        let stands = world.aliases().root(row.id) == row.id;
+        return if stands { can_see(world, author, owner(row)) } else { of_customer(Some(row.id)) };
+    }
     let first = owner_field(row.kind).and_then(|f| row.reference(f));
     // An edge may be changed from either end.
     of_customer(first) || (row.kind.is_edge() && of_customer(row.reference(referral::FROM)))

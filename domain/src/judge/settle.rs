@@ -1,7 +1,7 @@
 //! Settling a conflict: one person's choice ends it, unless it was made without knowledge of what it would overrule.
 
 use super::conflicts::{Side, sides};
-use super::{Case, Judged, World, edges, newest_unseen, writable};
+use super::{Case, Judged, World, edges, newest_unseen, roots, writable};
 use crate::change::{Change, Edit};
 use crate::clock::Version;
 use crate::op::{Choice, RejectCode, Verdict};
@@ -99,10 +99,10 @@ fn overrules_unseen<W: World>(case: &Case<W>, subject: &Subject, choice: &Choice
 
 /// The standing referrer of a customer, as a side, and the stamps of the link.
 fn standing_side<W: World>(case: &Case<W>, customer: &Row) -> Option<(Side, Vec<Stamp>)> {
-    let (edge, who) = case.world.referrer(customer.id)?;
-    let edge = case.world.row(RowRef::new(Kind::Referral, edge))?;
+    let standing = *roots::standing(case.world, case.world.aliases().root(customer.id)).first()?;
+    let edge = case.world.row(RowRef::new(Kind::Referral, standing.edge))?;
     let stamps = edge.adds(referral::LIVE, &Value::Text(edges::LIVE.into())).to_vec();
-    Some((Side::of(&Value::Id(who), edges::linked(edge)), stamps))
+    Some((Side::of(&Value::Id(standing.who), edges::linked(edge)), stamps))
 }
 
 fn reopen<W: World>(case: &Case<W>, subject: &Subject, choice: &Choice) -> Judged {

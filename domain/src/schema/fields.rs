@@ -81,6 +81,11 @@ fields! {
         TERMS = 21 "terms" Holds::Text(1000),
         /// Whether the row belongs to the demo base.
         DEMO = 22 "demo" Holds::Bool,
+        /// Into whom the record was merged, by which operation, and what that overwrote: see [`crate::alias::Merged`]. Written by
+        /// `merge` and `unmerge` only.
+        MERGED = 23 "merged" Holds::List(3),
+        /// The ids of the records merged into this one, as text. Written by `merge` and `unmerge` only.
+        ABSORBED = 24 "absorbed" Holds::Set(40),
     }
     contact_point {
         /// Whose it is.

@@ -1,13 +1,14 @@
 //! Replay: what a row looks like with the operations that still wait. The screen is always confirmed state plus
 //! pending operations.
 
+use crate::alias::Merged;
 use crate::clock::Version;
 use crate::id::{ReplicaId, StaffId};
 use crate::judge::LIVE;
 use crate::op::{Body, Choice, Op};
 use crate::row::{Row, Stamp};
 use crate::schema::Kind;
-use crate::schema::fields::{conflict, referral};
+use crate::schema::fields::{conflict, customer, referral};
 use crate::value::Value;
 
 /// Who is replaying: marks what is shown as this person's.
@@ -71,6 +72,13 @@ fn on_row(row: &mut Row, body: &Body, op: &Op, at: Stamp) {
             if let Choice::Value(value) = choice {
                 row.put(conflict::CHOICE, Value::List(vec![Value::Text("value".into()), value.clone()]), at);
             }
+        }
+        Body::Merge { into, .. } if op.row.kind == Kind::Customer => {
+            let merged = Merged { into: *into, by: op.id, before: Vec::new() };
+            row.put(customer::MERGED, merged.to_value(), at);
+        }
+        Body::Unmerge { merge } if Merged::of(row).is_some_and(|m| m.by == *merge) => {
+            row.put(customer::MERGED, Value::Null, at);
         }
         Body::Create { .. }
         | Body::Append { .. }

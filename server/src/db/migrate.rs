@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "accounts", surql: include_str!("migrations/0001_accounts.surql") },
     Migration { number: 2, name: "base", surql: include_str!("migrations/0002_base.surql") },
     Migration { number: 3, name: "rows_changed", surql: include_str!("migrations/0003_rows_changed.surql") },
+    Migration { number: 4, name: "merges", surql: include_str!("migrations/0004_merges.surql") },
 ];
 
 /// Why a database cannot be brought to this program's schema.

@@ -1,9 +1,9 @@
 //! Rows of every kind: one function writes both their columns and `packed`, and everything is read back from `packed`.
 
 use domain::row::RowRef;
-use domain::schema::Holds;
-use domain::schema::fields::{conflict, referral};
-use domain::{Kind, Row, RowId, Value, codec, judge};
+use domain::schema::fields::{conflict, customer, referral};
+use domain::schema::{FieldDef, Holds};
+use domain::{Kind, Merged, Row, RowId, Value, codec, judge};
 use surrealdb::types::{Object, SurrealValue, Value as DbValue};
 
 use super::connect::{Db, DbError, Vars};
@@ -39,6 +39,10 @@ pub fn columns(row: &Row) -> Object {
             if let (Some(kind), Some(id)) = (kind, row.reference(def.field)) {
                 columns.insert(def.name, DbValue::RecordId(record_id(kind, id)));
             }
+        } else if is_merged(row.kind, def) {
+            if let Some(merged) = Merged::of(row) {
+                columns.insert(def.name, DbValue::RecordId(record_id(Kind::Customer, merged.into)));
+            }
         } else if let Some(value) = column(def, row.get(def.field)) {
             columns.insert(def.name, value);
         }
@@ -54,9 +58,15 @@ pub fn columns(row: &Row) -> Object {
     columns
 }
 
+/// Of a customer's merge, the survivor alone has a column.
+fn is_merged(kind: Kind, def: &FieldDef) -> bool {
+    kind == Kind::Customer && def.field == customer::MERGED
+}
+
 /// `packed = $input.packed, name = $input.name, …`: everything an update of a row of this kind replaces.
 pub(super) fn update_list(kind: Kind) -> String {
-    let own = kind.fields().iter().filter(|def| !matches!(def.holds, Holds::List(_))).map(|def| def.name);
+    let has_column = |def: &&FieldDef| is_merged(kind, def) || !matches!(def.holds, Holds::List(_));
+    let own = kind.fields().iter().filter(has_column).map(|def| def.name);
     let all = COMMON.into_iter().chain(own);
     all.map(|name| format!("{name} = $input.{name}")).collect::<Vec<_>>().join(", ")
 }

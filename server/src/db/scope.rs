@@ -1,7 +1,7 @@
 //! What decides who sees which customer, and who referred whom: read once at the start and then kept in memory.
 
-use domain::{RowId, StaffId};
-use surrealdb::types::{RecordId, Value as DbValue};
+use domain::{Aliases, RowId, StaffId};
+use surrealdb::types::{RecordId, SurrealValue, Value as DbValue};
 
 use super::connect::{Db, DbError, Vars};
 
@@ -13,6 +13,28 @@ pub async fn owners(db: &Db) -> Result<Vec<(RowId, StaffId)>, DbError> {
     let surql = "SELECT VALUE [record::id(id), record::id(owner)] FROM customer WHERE owner != NONE";
     let pairs: Vec<Vec<String>> = db.values(surql, Vars::new()).await?;
     pairs.iter().map(|pair| Ok((id(pair, 0)?, StaffId(id(pair, 1)?.0)))).collect()
+}
+
+/// Who was merged into whom.
+///
+/// # Errors
+/// As [`owners`].
+pub async fn aliases(db: &Db) -> Result<Aliases, DbError> {
+    let surql = "SELECT record::id(id) AS key, record::id(merged) AS into, deleted FROM customer WHERE merged != NONE";
+    let found: Vec<MergedRow> = db.values(surql, Vars::new()).await?;
+    let parse = |text: &str| RowId::parse(text).ok_or_else(|| DbError::Data("a key is not a UUID".into()));
+    let mut aliases = Aliases::default();
+    for row in &found {
+        aliases.put(parse(&row.key)?, Some(parse(&row.into)?), row.deleted);
+    }
+    Ok(aliases)
+}
+
+#[derive(SurrealValue)]
+struct MergedRow {
+    key: String,
+    into: String,
+    deleted: bool,
 }
 
 /// The teams of the people in the synced directory.

@@ -2,7 +2,7 @@
 
 use domain::judge::is_live;
 use domain::schema::fields::{contact_point, customer, referral, staff};
-use domain::{Kind, Row, RowId, phone};
+use domain::{Aliases, Kind, Row, RowId, phone};
 use std::collections::{HashMap, HashSet};
 
 /// What a name or number leads to.
@@ -22,6 +22,7 @@ pub struct Directory {
     staff: HashMap<String, Vec<RowId>>,
     referrers: HashMap<RowId, RowId>,
     gone: HashSet<RowId>,
+    aliases: Aliases,
 }
 
 impl Directory {
@@ -33,6 +34,7 @@ impl Directory {
                 self.gone.insert(row.id);
             }
             Kind::Customer => {
+                self.aliases.note(row);
                 let code = row.text(customer::CODE);
                 if !code.is_empty() {
                     self.codes.insert(code.to_owned(), row.id);
@@ -56,28 +58,29 @@ impl Directory {
     }
 
     pub(super) fn code(&self, code: &str) -> Option<RowId> {
+        // The record itself: what another system says about a record that was merged stays with that record.
         self.codes.get(code).copied()
     }
 
     pub(super) fn name(&self, name: &str) -> Found {
-        found(&self.names, name.trim())
+        self.found(&self.names, name.trim())
     }
 
     pub(super) fn phone(&self, normalised: &str) -> Found {
-        found(&self.phones, normalised)
+        self.found(&self.phones, normalised)
     }
 
     pub(super) fn staff(&self, name: &str) -> Found {
-        found(&self.staff, name.trim())
+        self.found(&self.staff, name.trim())
     }
 
     /// The one customer with this phone number, or, where several share it, the one of them with this name.
     pub(super) fn person(&self, normalised_phone: &str, name: &str) -> Found {
-        match self.phones.get(normalised_phone).map_or(&[][..], Vec::as_slice) {
+        match self.people(&self.phones, normalised_phone).as_slice() {
             [] => Found::Nobody,
             [one] => Found::One(*one),
             several => {
-                let named = self.names.get(name.trim()).map_or(&[][..], Vec::as_slice);
+                let named = self.people(&self.names, name.trim());
                 let mut both = several.iter().filter(|id| named.contains(id));
                 match (both.next(), both.next()) {
                     (Some(one), None) => Found::One(*one),
@@ -87,14 +90,33 @@ impl Directory {
         }
     }
 
+    /// Whom a key leads to, as the people they are now: whoever was merged counts as the survivor.
+    fn people(&self, map: &HashMap<String, Vec<RowId>>, key: &str) -> Vec<RowId> {
+        let mut people = Vec::new();
+        for id in map.get(key).into_iter().flatten().map(|id| self.aliases.root(*id)) {
+            if !people.contains(&id) {
+                people.push(id);
+            }
+        }
+        people
+    }
+
+    fn found(&self, map: &HashMap<String, Vec<RowId>>, key: &str) -> Found {
+        match self.people(map, key).as_slice() {
+            [] => Found::Nobody,
+            [one] => Found::One(*one),
+            _ => Found::Several,
+        }
+    }
+
     /// Whether this customer has this name.
     pub(super) fn is_called(&self, id: RowId, name: &str) -> bool {
-        self.names.get(name.trim()).is_some_and(|ids| ids.contains(&id))
+        self.people(&self.names, name.trim()).contains(&self.aliases.root(id))
     }
 
     /// Whether this customer has this phone number already.
     pub(super) fn has_phone(&self, id: RowId, normalised: &str) -> bool {
-        self.phones.get(normalised).is_some_and(|ids| ids.contains(&id))
+        self.people(&self.phones, normalised).contains(&self.aliases.root(id))
     }
 
     pub(super) fn referrers(&self) -> &HashMap<RowId, RowId> {
@@ -108,13 +130,5 @@ fn insert(into: &mut HashMap<String, Vec<RowId>>, key: &str, id: RowId) {
         if !ids.contains(&id) {
             ids.push(id);
         }
-    }
-}
-
-fn found(map: &HashMap<String, Vec<RowId>>, key: &str) -> Found {
-    match map.get(key).map_or(&[][..], Vec::as_slice) {
-        [] => Found::Nobody,
-        [one] => Found::One(*one),
-        _ => Found::Several,
     }
 }

@@ -5,13 +5,13 @@ use std::io::Write as _;
 use std::path::Path;
 
 use domain::schema::Holds;
-use domain::schema::fields::{contact_point, score};
+use domain::schema::fields::{contact_point, customer, score};
 use domain::{Kind, Row, RowId, Value};
 use serde_json::{Map, json};
 
 use crate::config::create_private;
 use crate::db::connect::Db;
-use crate::db::rows;
+use crate::db::{rows, scope};
 use crate::error::{Exit, Failure};
 
 /// The file with every row.
@@ -79,14 +79,15 @@ fn plain(value: &Value) -> serde_json::Value {
     }
 }
 
-/// The customers that are not in the trash, with their phone numbers and tiers, for spreadsheets.
+/// The customers that are not in the trash and were not merged into others, with their phone numbers and tiers, for spreadsheets.
 async fn table(db: &Db, path: &Path) -> Result<u64, Failure> {
     let failed = |error: csv::Error| Failure::new(Exit::Storage, format!("cannot write {}: {error}", path.display()));
+    let aliases = scope::aliases(db).await?;
     let mut phones: HashMap<RowId, Vec<String>> = HashMap::new();
     for packed in rows::all_packed(db, Kind::ContactPoint).await? {
         let row = rows::unpack(&packed)?;
         if let Some(whose) = row.reference(contact_point::CUSTOMER).filter(|_| !row.is_deleted()) {
-            phones.entry(whose).or_default().push(row.text(contact_point::VALUE).to_owned());
+            phones.entry(aliases.root(whose)).or_default().push(row.text(contact_point::VALUE).to_owned());
         }
     }
     let mut tiers: HashMap<RowId, String> = HashMap::new();
@@ -98,16 +99,17 @@ async fn table(db: &Db, path: &Path) -> Result<u64, Failure> {
     // Without it, spreadsheets take UTF-8 for something else.
     file.write_all(b"\xef\xbb\xbf").map_err(|e| Failure::storage(&format!("write {}", path.display()), &e))?;
     let mut table = csv::Writer::from_writer(file);
-    let names = Kind::Customer.fields().iter().map(|def| def.name);
+    let shown = || Kind::Customer.fields().iter().filter(|d| !matches!(d.field, customer::MERGED | customer::ABSORBED));
+    let names = shown().map(|def| def.name);
     table.write_record(["id"].into_iter().chain(names).chain(["contact_points", "tier"])).map_err(failed)?;
     let mut written = 0;
     for packed in rows::all_packed(db, Kind::Customer).await? {
         let row = rows::unpack(&packed)?;
-        if row.is_deleted() {
+        if row.is_deleted() || aliases.is_alias(row.id) {
             continue;
         }
         let mut record = vec![row.id.to_string()];
-        record.extend(Kind::Customer.fields().iter().map(|def| match def.holds {
+        record.extend(shown().map(|def| match def.holds {
             Holds::Set(_) => row.set(def.field).filter_map(Value::as_text).collect::<Vec<_>>().join(" "),
             _ => cell(row.get(def.field)),
         }));

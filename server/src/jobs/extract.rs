@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::write_private;
 use crate::db::connect::Db;
-use crate::db::rows;
+use crate::db::{rows, scope};
 use crate::error::{Exit, Failure};
 use crate::sync::staff::organisation;
 
@@ -94,7 +94,9 @@ async fn living(db: &Db, kind: Kind) -> Result<Vec<Row>, Failure> {
 async fn analysis(db: &Db) -> Result<Analysis, Failure> {
     let currency = organisation(db).await?.currency;
     let scale = 10_i64.pow(6_u32.saturating_sub(exponent(&currency)));
-    let customers: Vec<RowId> = living(db, Kind::Customer).await?.into_iter().map(|row| row.id).collect();
+    let aliases = scope::aliases(db).await?;
+    let living = living(db, Kind::Customer).await?.into_iter().map(|row| row.id);
+    let customers: Vec<RowId> = living.filter(|id| !aliases.is_alias(*id)).collect();
     let mut found = Analysis { customers: customers.iter().map(ToString::to_string).collect(), ..Analysis::default() };
     for packed in rows::all_packed(db, Kind::Purchase).await? {
         let row = rows::unpack(&packed)?;
@@ -105,7 +107,10 @@ async fn analysis(db: &Db) -> Result<Analysis, Failure> {
         if !names.is_empty() {
             found.baskets.push(names);
         }
-        let whose = row.reference(purchase::CUSTOMER).filter(|id| customers.binary_search(id).is_ok());
+        let whose = row
+            .reference(purchase::CUSTOMER)
+            .map(|id| aliases.root(id))
+            .filter(|id| customers.binary_search(id).is_ok());
         let day = row.int(purchase::DAY).and_then(|day| i32::try_from(day).ok());
         let (Some(whose), Some(day), Some(total)) = (whose, day, row.int(purchase::TOTAL)) else { continue };
         if row.text(purchase::CURRENCY) != currency {
@@ -139,8 +144,9 @@ fn basket(row: &Row) -> Vec<String> {
 async fn graph(db: &Db) -> Result<Document, Failure> {
     let scores: HashMap<RowId, Row> = living(db, Kind::Score).await?.into_iter().map(|row| (row.id, row)).collect();
     let mut document = Document::default();
+    let aliases = scope::aliases(db).await?;
     let mut places: HashMap<RowId, u32> = HashMap::new();
-    for row in living(db, Kind::Customer).await? {
+    for row in living(db, Kind::Customer).await?.into_iter().filter(|row| !aliases.is_alias(row.id)) {
         let Ok(place) = u32::try_from(document.nodes.len()) else { break };
         places.insert(row.id, place);
         let mut attributes = Vec::new();
@@ -162,8 +168,11 @@ async fn graph(db: &Db) -> Result<Document, Failure> {
     }
     for kind in [Kind::Referral, Kind::Relation] {
         for row in living(db, kind).await?.iter().filter(|row| judge::is_live(row)) {
-            let end = |field| row.reference(field).and_then(|id| places.get(&id).copied());
+            let end = |field| row.reference(field).and_then(|id| places.get(&aliases.root(id)).copied());
             let (Some(source), Some(target)) = (end(referral::FROM), end(referral::TO)) else { continue };
+            if source == target {
+                continue;
+            }
             document.edges.push(edge(row, source, target));
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::row::RowRef;
 use domain::schema::fields::{INTERACTION_CHANNELS, interaction, purchase};
-use domain::{Kind, Row, RowId};
+use domain::{Kind, Merged, Row, RowId};
 
 /// A purchase, as far as figures follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Fact {
         id: RowId,
         /// Whether in the trash.
         deleted: bool,
+        /// Into whom merged, if so: everything counts for them.
+        into: Option<RowId>,
     },
     /// A purchase is as given; `None`: it is in the trash.
     Purchase {
@@ -69,7 +71,9 @@ impl Fact {
     pub fn of(row: &Row) -> Option<Self> {
         let there = !row.is_deleted();
         match row.kind {
-            Kind::Customer => Some(Self::Customer { id: row.id, deleted: !there }),
+            Kind::Customer => {
+                Some(Self::Customer { id: row.id, deleted: !there, into: Merged::of(row).map(|m| m.into) })
+            }
             Kind::Purchase => {
                 let customer = row.reference(purchase::CUSTOMER)?;
                 Some(Self::Purchase { customer, id: row.id, bought: bought(row).filter(|_| there) })

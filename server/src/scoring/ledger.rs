@@ -1,9 +1,10 @@
 //! Everything figures follow from, in memory: about 60 bytes a purchase.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use domain::row::RowRef;
-use domain::{Kind, RowId};
+use domain::{Aliases, Kind, RowId};
 
 use super::fact::{Bought, Contacted, Fact};
 
@@ -22,6 +23,8 @@ pub struct Account {
 #[derive(Debug, Default)]
 pub struct Ledger {
     accounts: HashMap<RowId, Account>,
+    /// Who was merged into whom: the survivor's figures are those of all.
+    aliases: Aliases,
     /// Customers whose figures may have changed since they were last asked for.
     dirty: HashSet<RowId>,
     /// Whether purchases (not only interactions) have changed since then.
@@ -32,25 +35,27 @@ impl Ledger {
     /// Notes a fact; telling it twice does no harm.
     pub fn note(&mut self, fact: Fact) {
         match fact {
-            Fact::Customer { id, deleted } => {
+            Fact::Customer { id, deleted, into } => {
+                let was = self.aliases.root(id);
+                let moved = self.aliases.put(id, into, deleted);
                 let account = self.accounts.entry(id).or_default();
-                if account.standing == deleted {
+                if account.standing == deleted || moved {
                     account.standing = !deleted;
-                    self.dirty.insert(id);
                     self.money_moved |= !account.bought.is_empty();
+                    self.dirty.extend([id, was, self.aliases.root(id)]);
                 }
             }
             Fact::Purchase { customer, id, bought } => {
                 let account = self.accounts.entry(customer).or_default();
                 if put(&mut account.bought, bought, |b| b.id == id) {
-                    self.dirty.insert(customer);
+                    self.dirty.insert(self.aliases.root(customer));
                     self.money_moved = true;
                 }
             }
             Fact::Interaction { customer, id, contacted } => {
                 let account = self.accounts.entry(customer).or_default();
                 if put(&mut account.contacted, contacted, |c| c.id == id) {
-                    self.dirty.insert(customer);
+                    self.dirty.insert(self.aliases.root(customer));
                 }
             }
             Fact::Gone(at) => self.forget(at),
@@ -60,6 +65,8 @@ impl Ledger {
     fn forget(&mut self, at: RowRef) {
         match at.kind {
             Kind::Customer => {
+                self.dirty.insert(self.aliases.root(at.id));
+                self.aliases.forget(at.id);
                 self.accounts.remove(&at.id);
                 self.dirty.remove(&at.id);
                 self.money_moved = true;
@@ -71,7 +78,7 @@ impl Ledger {
                     account.bought.retain(|b| b.id != at.id);
                     account.contacted.retain(|c| c.id != at.id);
                     if account.bought.len() + account.contacted.len() != before {
-                        self.dirty.insert(*customer);
+                        self.dirty.insert(self.aliases.root(*customer));
                         self.money_moved |= at.kind == Kind::Purchase;
                     }
                 }
@@ -105,14 +112,27 @@ impl Ledger {
         self.accounts.len()
     }
 
-    /// One customer's events; `None` when the customer is not there or in the trash.
-    pub fn account(&self, customer: RowId) -> Option<&Account> {
-        self.accounts.get(&customer).filter(|account| account.standing)
+    /// One customer's events, with those of the records merged into it; `None` when the customer is not there, in the trash, or
+    /// merged into another.
+    pub fn account(&self, customer: RowId) -> Option<Cow<'_, Account>> {
+        let account = self.accounts.get(&customer).filter(|account| account.standing)?;
+        (!self.aliases.is_alias(customer)).then(|| self.whole(customer, account))
     }
 
     /// Every customer's events.
-    pub fn accounts(&self) -> impl Iterator<Item = (RowId, &Account)> {
-        self.accounts.iter().filter(|(_, account)| account.standing).map(|(id, account)| (*id, account))
+    pub fn accounts(&self) -> impl Iterator<Item = (RowId, Cow<'_, Account>)> {
+        let standing = self.accounts.iter().filter(|(id, account)| account.standing && !self.aliases.is_alias(**id));
+        standing.map(|(id, account)| (*id, self.whole(*id, account)))
+    }
+
+    fn whole<'a>(&'a self, customer: RowId, own: &'a Account) -> Cow<'a, Account> {
+        let mut account = Cow::Borrowed(own);
+        for more in self.aliases.counted(customer).iter().skip(1).filter_map(|id| self.accounts.get(id)) {
+            let all = account.to_mut();
+            all.bought.extend_from_slice(&more.bought);
+            all.contacted.extend_from_slice(&more.contacted);
+        }
+        account
     }
 }
 

@@ -1,11 +1,13 @@
 //! Filling the ledger from the database, once, at the start.
 
-use domain::Kind;
+use std::collections::HashMap;
+
+use domain::{Kind, RowId};
 
 use super::fact::Fact;
 use super::ledger::Ledger;
 use crate::db::connect::{Db, DbError};
-use crate::db::rows;
+use crate::db::{rows, scope};
 
 /// How many rows are decoded before other tasks have their turn.
 const BLOCK: usize = 1_000;
@@ -16,9 +18,9 @@ const BLOCK: usize = 1_000;
 /// Database errors.
 pub async fn load(db: &Db) -> Result<Ledger, DbError> {
     let mut ledger = Ledger::default();
-    let customers = rows::ids(db, Kind::Customer).await?;
-    for (id, deleted) in &customers {
-        ledger.note(Fact::Customer { id: *id, deleted: *deleted });
+    let merged: HashMap<RowId, RowId> = scope::aliases(db).await?.iter().collect();
+    for (id, deleted) in rows::ids(db, Kind::Customer).await? {
+        ledger.note(Fact::Customer { id, deleted, into: merged.get(&id).copied() });
     }
     for kind in [Kind::Purchase, Kind::Interaction] {
         // In the order of the table: the way by the index on customers looks for every row by itself, which took minutes

@@ -182,7 +182,7 @@ impl Scorer {
         let touched = self.ledger.take_dirty();
         let rows: Vec<Row> = touched
             .iter()
-            .filter_map(|id| Some((*id, figures(self.ledger.account(*id)?, currency, basis.period))))
+            .filter_map(|id| Some((*id, figures(&*self.ledger.account(*id)?, currency, basis.period))))
             .map(|(id, found)| score_row(id, &found, basis, &self.scheme))
             .collect();
         self.publish(rows).await
@@ -239,7 +239,7 @@ fn score_everybody(
     scheme: &Scheme,
 ) -> (Option<ScoringBasis>, Vec<Row>) {
     let all: Vec<(RowId, Figures)> =
-        ledger.accounts().map(|(id, account)| (id, figures(account, currency, period))).collect();
+        ledger.accounts().map(|(id, account)| (id, figures(&account, currency, period))).collect();
     // The periods are equal by construction; without a basis nothing is published.
     let basis = ScoringBasis::build(all.iter().map(|(_, f)| &f.summary), period, &OwnCuts::default()).ok();
     let rows = match &basis {

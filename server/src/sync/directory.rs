@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::row::RowRef;
 use domain::schema::fields::{customer, referral, staff as staff_field};
-use domain::{Author, Kind, Role, Row, RowId, Scope, StaffId, World, judge};
+use domain::{Aliases, Author, Kind, Role, Row, RowId, Scope, StaffId, World, judge};
 
 use crate::db::connect::{Db, DbError};
 use crate::db::{scope, staff};
@@ -14,6 +14,8 @@ use crate::db::{scope, staff};
 pub struct Directory {
     /// Customers that have an owner.
     owners: HashMap<RowId, StaffId>,
+    /// Who was merged into whom.
+    aliases: Aliases,
     /// By customer: the standing referral and who referred.
     referrers: HashMap<RowId, (RowId, RowId)>,
     /// Everybody with an account, as they are judged.
@@ -33,7 +35,8 @@ impl Directory {
         let owners = scope::owners(db).await?.into_iter().collect();
         let referrers = scope::referrals(db).await?.into_iter().map(|(edge, from, to)| (to, (edge, from))).collect();
         let teams = scope::teams(db).await?.into_iter().collect();
-        Ok(Self { owners, referrers, people: people(db).await?, teams, erased: HashSet::new() })
+        let aliases = scope::aliases(db).await?;
+        Ok(Self { owners, aliases, referrers, people: people(db).await?, teams, erased: HashSet::new() })
     }
 
     /// Takes over what was read anew; what is known only here stays.
@@ -52,8 +55,13 @@ impl Directory {
         self.people.values()
     }
 
-    /// The owner of a customer.
+    /// Who has a customer: the owner of whom the customer is now.
     pub fn owner(&self, customer: RowId) -> Option<StaffId> {
+        self.owner_on_record(self.aliases.root(customer))
+    }
+
+    /// The owner that a customer's own record names.
+    pub fn owner_on_record(&self, customer: RowId) -> Option<StaffId> {
         self.owners.get(&customer).copied()
     }
 
@@ -78,6 +86,7 @@ impl Directory {
         match row.kind {
             Kind::Customer => {
                 self.erased.remove(&row.id);
+                self.aliases.note(row);
                 match row.reference(customer::OWNER) {
                     Some(owner) => drop(self.owners.insert(row.id, StaffId(owner.0))),
                     None => drop(self.owners.remove(&row.id)),
@@ -107,6 +116,7 @@ impl Directory {
             Kind::Customer => {
                 self.erased.insert(at.id);
                 self.owners.remove(&at.id);
+                self.aliases.forget(at.id);
                 self.referrers.remove(&at.id);
             }
             Kind::Staff => drop(self.teams.remove(&StaffId(at.id.0))),
@@ -126,6 +136,10 @@ impl World for Directory {
     /// Rows are not held here: rules that need one ask [`super::overlay::Overlay`].
     fn row(&self, _: RowRef) -> Option<&Row> {
         None
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)> {

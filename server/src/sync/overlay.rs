@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::row::RowRef;
 use domain::schema::fields::{conflict, customer, referral};
-use domain::{Body, Change, Kind, Op, Row, RowId, StaffId, Stamp, Value, World, change, judge};
+use domain::{Aliases, Body, Change, Kind, Merged, Op, Row, RowId, StaffId, Stamp, Value, World, change, judge};
 
 use super::directory::{Directory, standing};
 
@@ -15,6 +15,8 @@ pub struct Overlay<'a> {
     rows: HashMap<RowRef, Option<Row>>,
     /// Referrals changed by this batch, by the referred customer.
     referrers: HashMap<RowId, Option<(RowId, RowId)>>,
+    /// Who was merged into whom, once this batch has merged somebody.
+    aliases: Option<Aliases>,
     /// What was there before this batch, of the rows it changed.
     before: HashMap<RowRef, Option<Row>>,
     undo: Vec<Undo>,
@@ -30,12 +32,14 @@ enum Undo {
     NoReferrer(RowId),
     /// The row was not yet among those that changed.
     Before(RowRef),
+    /// The aliases were these.
+    Aliases(Option<Aliases>),
 }
 
 impl<'a> Overlay<'a> {
     /// A world of these rows.
     pub fn new(directory: &'a Directory, rows: HashMap<RowRef, Option<Row>>) -> Self {
-        Self { directory, rows, referrers: HashMap::new(), before: HashMap::new(), undo: Vec::new() }
+        Self { directory, rows, referrers: HashMap::new(), aliases: None, before: HashMap::new(), undo: Vec::new() }
     }
 
     /// Applies what an operation did.
@@ -49,10 +53,20 @@ impl<'a> Overlay<'a> {
             }
             self.undo.push(Undo::Row(address, old.clone().map(Box::new)));
             let new = change::apply(old, change, at);
-            if let Some(edge) = new.as_ref().filter(|row| row.kind == Kind::Referral) {
-                self.note_referral(edge);
+            match &new {
+                Some(edge) if edge.kind == Kind::Referral => self.note_referral(edge),
+                Some(customer) if customer.kind == Kind::Customer => self.note_merge(customer),
+                _ => {}
             }
             self.rows.insert(address, new);
+        }
+    }
+
+    fn note_merge(&mut self, customer: &Row) {
+        let mut aliases = World::aliases(self).clone();
+        if aliases.note(customer) {
+            let old = self.aliases.replace(aliases);
+            self.undo.push(Undo::Aliases(old));
         }
     }
 
@@ -77,6 +91,7 @@ impl<'a> Overlay<'a> {
                 Undo::Row(at, old) => drop(self.rows.insert(at, old.map(|row| *row))),
                 Undo::Before(at) => drop(self.before.remove(&at)),
                 Undo::Referrer(to, old) => drop(self.referrers.insert(to, old)),
+                Undo::Aliases(old) => self.aliases = old,
                 Undo::NoReferrer(to) => drop(self.referrers.remove(&to)),
             }
         }
@@ -93,6 +108,10 @@ impl<'a> Overlay<'a> {
 }
 
 impl World for Overlay<'_> {
+    fn aliases(&self) -> &Aliases {
+        self.aliases.as_ref().unwrap_or_else(|| self.directory.aliases())
+    }
+
     fn row(&self, at: RowRef) -> Option<&Row> {
         self.rows.get(&at).and_then(Option::as_ref)
     }
@@ -128,12 +147,24 @@ pub fn named_by(op: &Op, directory: &Directory, wanted: &mut HashSet<RowRef>) {
         Body::Link { from, to, .. } => {
             customer_in(&Value::Id(*from));
             customer_in(&Value::Id(*to));
-            if let Some((edge, _)) = directory.referrer(*to) {
-                wanted.insert(RowRef::new(Kind::Referral, edge));
-            }
+            person(*to, directory, wanted);
+        }
+        Body::Merge { into, .. } => {
+            customer_in(&Value::Id(*into));
+            person(op.row.id, directory, wanted);
+            person(*into, directory, wanted);
         }
         _ => {}
     }
+}
+
+/// The row of the person that a customer is now, and how they were referred.
+fn person(customer: RowId, directory: &Directory, wanted: &mut HashSet<RowRef>) {
+    let aliases = directory.aliases();
+    let root = aliases.root(customer);
+    wanted.insert(RowRef::new(Kind::Customer, root));
+    let edges = aliases.members(root).into_iter().filter_map(|member| directory.referrer(member));
+    wanted.extend(edges.map(|(edge, _)| RowRef::new(Kind::Referral, edge)));
 }
 
 /// The further rows that judging an operation on this row looks at.
@@ -143,6 +174,8 @@ pub fn named_by_row(row: &Row, directory: &Directory, wanted: &mut HashSet<RowRe
     if row.kind.is_edge() {
         want_customer(row.reference(referral::FROM));
     }
+    // Who was merged is judged as the survivor.
+    want_customer(Merged::of(row).map(|merged| merged.into));
     wanted.extend(row.open.iter().map(|(_, id)| RowRef::new(Kind::Conflict, *id)));
     if row.kind != Kind::Conflict {
         return;
@@ -152,8 +185,10 @@ pub fn named_by_row(row: &Row, directory: &Directory, wanted: &mut HashSet<RowRe
     wanted.insert(RowRef::new(kind, target));
     if row.text(conflict::REASON) == "referrer" {
         let sides = judge::sides(row).into_iter().filter_map(|side| side.value.as_id());
-        wanted.extend(sides.map(|from| RowRef::new(Kind::Referral, judge::edge_id(Kind::Referral, "", from, target))));
-        wanted.extend(directory.referrer(target).map(|(edge, _)| RowRef::new(Kind::Referral, edge)));
+        let root = directory.aliases().root(target);
+        let edge = |from, to| RowRef::new(Kind::Referral, judge::edge_id(Kind::Referral, "", from, to));
+        wanted.extend(sides.flat_map(|from| [edge(from, target), edge(from, root)]));
+        person(target, directory, wanted);
     }
 }
 

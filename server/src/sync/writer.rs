@@ -4,13 +4,14 @@ mod gather;
 mod measured;
 mod reads;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use domain::row::RowRef;
 use domain::sync::wire::MAX_OPS;
-use domain::{Author, Kind, Op, ReplicaId, Row, StaffId, Verdict};
+use domain::{Author, Kind, Merged, Op, ReplicaId, Row, RowId, StaffId, Verdict, World as _};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::bulk::{self, Bulk};
@@ -294,10 +295,24 @@ impl Writer {
 
 /// The staff for whom a change of owners changes what they see. A new customer changes nobody's scope: it simply enters.
 pub(super) fn rescoped(directory: &Directory, changed: &[(Option<Row>, Row)]) -> Vec<StaffId> {
-    let mut staff: Vec<StaffId> = changed
+    let known: Vec<&Row> =
+        changed.iter().filter(|(old, new)| old.is_some() && new.kind == Kind::Customer).map(|(_, new)| new).collect();
+    let merges = |row: &&Row| directory.aliases().is_alias(row.id) != Merged::of(row).is_some();
+    let mut aliases = Cow::Borrowed(directory.aliases());
+    if known.iter().any(merges) {
+        for row in &known {
+            aliases.to_mut().note(row);
+        }
+    }
+    let owner = |id: RowId| match changed.iter().find(|(_, new)| new.kind == Kind::Customer && new.id == id) {
+        Some((_, row)) => owner_of(row),
+        None => directory.owner_on_record(id),
+    };
+    let mut staff: Vec<StaffId> = known
         .iter()
-        .filter(|(_, new)| new.kind == Kind::Customer)
-        .filter_map(|(old, new)| Some((owner_of(old.as_ref()?), owner_of(new))))
+        // Of those that are neither merged nor survivors, the record itself says it: no need to look for it.
+        .map(|row| (row.id, aliases.root(row.id), owner_of(row)))
+        .map(|(id, root, own)| (directory.owner(id), if root == id { own } else { owner(root) }))
         .filter(|(from, to)| from != to)
         .flat_map(|(from, to)| directory.rescoped(from, to).collect::<Vec<_>>())
         .collect();

@@ -6,8 +6,8 @@ use domain::judge::judge;
 use domain::row::RowRef;
 use domain::schema::fields::{conflict, customer, referral};
 use domain::{
-    Author, Body, Choice, Kind, Op, Role, Row, RowId, Scope, StaffId, Stamp, Value, Verdict, Version, World, change,
-    judge as rules,
+    Aliases, Author, Body, Choice, Kind, Merged, Op, Role, Row, RowId, Scope, StaffId, Stamp, Value, Verdict, Version,
+    World, change, judge as rules,
 };
 
 use super::device::{same, stored};
@@ -18,6 +18,7 @@ use super::{Device, Office};
 #[derive(Default)]
 struct Model {
     rows: HashMap<RowRef, Row>,
+    aliases: Aliases,
     /// Every verdict without its place in the order (scores take places in between).
     verdicts: Vec<&'static str>,
 }
@@ -25,6 +26,10 @@ struct Model {
 impl World for Model {
     fn row(&self, at: RowRef) -> Option<&Row> {
         self.rows.get(&at)
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)> {
@@ -53,6 +58,7 @@ impl Model {
             let address = change.address();
             let old = self.rows.remove(&address);
             if let Some(new) = change::apply(old, change, at) {
+                self.aliases.note(&new);
                 self.rows.insert(address, new);
             }
         }
@@ -129,7 +135,7 @@ fn invent(device: &mut Device, people: &mut Vec<RowId>, dice: &mut Dice, step: u
     let whom = people[dice.roll(people.len())];
     let at = RowRef::new(Kind::Customer, whom);
     let seen = device.version();
-    match dice.roll(12) {
+    match dice.roll(14) {
         0..=3 => {
             let field = [customer::REGION, customer::REMARK, customer::NAME][dice.roll(3)];
             device.set(at, field, Value::text(format!("值{}", dice.roll(4))))
@@ -149,7 +155,19 @@ fn invent(device: &mut Device, people: &mut Vec<RowId>, dice: &mut Dice, step: u
         }
         8 => device.op(at, Body::Delete { seen }),
         9 => device.op(at, Body::Restore {}),
-        10 => device.phone(whom, &format!("139{}", dice.roll(9))),
+        10 => {
+            let into = people[dice.roll(people.len())];
+            let take = vec![(customer::REMARK, Value::text(format!("合{}", dice.roll(3))))];
+            device.op(at, Body::Merge { into, take, base: seen })
+        }
+        11 => {
+            let merged = device.of(Kind::Customer).find_map(|row| Some((row.address(), Merged::of(row)?)));
+            match merged {
+                Some((at, merged)) => device.op(at, Body::Unmerge { merge: merged.by }),
+                None => device.op(at, Body::Restore {}),
+            }
+        }
+        12 => device.phone(whom, &format!("139{}", dice.roll(9))),
         _ => {
             let open: Vec<Row> = device.of(Kind::Conflict).cloned().collect();
             if open.is_empty() {
@@ -169,7 +187,7 @@ fn invent(device: &mut Device, people: &mut Vec<RowId>, dice: &mut Dice, step: u
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_does_what_the_judge_says() -> Outcome {
     for seed in [11, 2_026, 77_777, 424_242] {
-        run(seed, 60).await?;
+        run(seed, 80).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::Page;
 use super::trash;
 use super::words::{lifecycle_tone, lifecycle_word, place, tier_rank, tier_word};
 use crate::command::contact::{dial, of_channel};
-use crate::i18n::{common, customer as words, format};
+use crate::i18n::{common, customer as words, format, merge as merging};
 use crate::page::customers::ListState;
 use crate::page::new_customer::{LogFor, use_logging};
 use crate::store::store;
@@ -15,6 +15,8 @@ use crate::ui::{
 use domain::schema::fields::{contact_point, customer, score};
 use domain::{Kind, Row};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// Back, place in the list, further acts.
 #[component]
@@ -38,11 +40,16 @@ pub(super) fn Bar(page: Page, list: ListState) -> impl IntoView {
     };
     let logging = use_logging();
     let trash = trash::use_trash(page);
+    let merge = StoredValue::new_local(use_navigate());
     let items = Signal::derive(move || {
         vec![
             MenuItem::new(words::log_purchase(), move || logging.purchase(id)).icon(Icon::Bag),
             MenuItem::new(words::log_visit(), move || logging.note(LogFor::customer(id).by("visit"))).icon(Icon::Pin),
             MenuItem::new(words::link_people(), move || page.edges.set(true)).icon(Icon::Link),
+            MenuItem::new(merging::merge_with(), move || {
+                merge.with_value(|go| go(&merge_address(id), NavigateOptions::default()))
+            })
+            .icon(Icon::Merge),
             MenuItem::new(common::print(), print).icon(Icon::Printer),
             MenuItem::new(common::delete(), move || trash.run(())).icon(Icon::Trash).danger(),
         ]
@@ -58,6 +65,11 @@ pub(super) fn Bar(page: Page, list: ListState) -> impl IntoView {
             <Menu label=common::more_actions() items=items />
         </div>
     }
+}
+
+/// The page on which a customer is merged with others.
+fn merge_address(id: domain::RowId) -> String {
+    format!("/merge?ids={id}")
 }
 
 fn print() {

@@ -66,8 +66,14 @@ pub(super) fn ties(store: &Store, id: RowId) -> Vec<Tie> {
         })
         .collect();
     ties.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.name.cmp(&b.name)).then(a.other.cmp(&b.other)));
-    ties.dedup_by(|a, b| a.edge == b.edge);
+    // Two records of one customer may have known the same person.
+    ties.dedup_by(|a, b| (&a.kind, a.other) == (&b.kind, b.other));
     ties
+}
+
+/// How many people are around a customer.
+pub(crate) fn count_ties(store: &Store, id: RowId) -> usize {
+    ties(store, id).len()
 }
 
 /// How somebody is drawn; a person out of one's scope has no name here.

@@ -1,13 +1,16 @@
 //! One thing done to everybody who is selected.
 
 use super::state::ListState;
+use crate::command::merge::MOST;
 use crate::command::{Around, bulk, customer::tags};
-use crate::i18n::{common, customers as words};
+use crate::i18n::{common, customers as words, merge as merging};
 use crate::page::customer::words::invalid_words;
 use crate::store::{Draft, store};
 use crate::ui::{Button, ButtonKind, Icon, IconButton, Sheet, TextField, Toasts, use_toasts};
 use domain::{RowId, StaffId};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use std::collections::HashSet;
 
 /// The bar that rises when somebody is selected.
@@ -18,6 +21,11 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
     let any = Memo::new(move |_| state.selected.with(|s| !s.is_empty()));
     let clear = move || state.selected.set(HashSet::new());
     let toasts = use_toasts();
+    let go = StoredValue::new_local(use_navigate());
+    let merge = move || {
+        let ids = ids(state).iter().map(RowId::to_string).collect::<Vec<_>>().join(",");
+        let _ = go.try_with_value(|go| go(&format!("/merge?ids={ids}"), NavigateOptions::default()));
+    };
     let trash = move |_| {
         let ids = ids(state);
         let drafts = bulk::delete(&ids, &Around::now());
@@ -32,6 +40,9 @@ pub(super) fn BulkBar(state: ListState) -> impl IntoView {
                     {words::change_owner()}
                 </Button>
                 <Button on_click=move |_| tagging.set(true)>{words::add_tag()}</Button>
+                <Show when=move || (2..=MOST).contains(&state.selected.with(HashSet::len))>
+                    <Button icon=Icon::Merge on_click=move |_| merge()>{merging::merge()}</Button>
+                </Show>
                 <IconButton icon=Icon::Trash label=common::delete() on_click=trash />
                 <IconButton icon=Icon::Cross label=common::clear_selection() on_click=move |_| clear() />
             </div>

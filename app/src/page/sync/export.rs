@@ -92,7 +92,7 @@ fn body(kind: Kind, body: &Body) -> (&'static str, Json) {
         Body::Post { account, delta, reason } => {
             ("post", json!({ "account": account.to_string(), "delta": delta, "reason": reason }))
         }
-        Body::Merge { into } => ("merge", json!({ "into": into.to_string() })),
+        Body::Merge { into, take, .. } => ("merge", json!({ "into": into.to_string(), "take": named(kind, take) })),
         Body::Unmerge { merge } => ("unmerge", json!({ "merge": merge.to_string() })),
         Body::Settle { choice, .. } => (
             "settle",

@@ -6,7 +6,7 @@ mod values;
 pub use fields::{field_words, kind_words};
 pub use values::{code_words, value_words};
 
-use crate::i18n::sync as texts;
+use crate::i18n::{merge as merging, sync as texts};
 use crate::store::{Store, store};
 use domain::judge::{REFERRER, owner_field};
 use domain::op::{Body, Choice, Op};
@@ -71,7 +71,9 @@ pub fn op_words(op: &Op) -> String {
         Body::Delete { .. } => texts::op_delete(kind_words(kind)),
         Body::Restore {} => texts::op_restore(kind_words(kind)),
         Body::Settle { choice, .. } => texts::op_settle(&choice_words(&store, context, choice)),
-        Body::Post { .. } | Body::Merge { .. } | Body::Unmerge { .. } => texts::op_other().to_owned(),
+        Body::Merge { into, .. } => merging::op_merge(&name_on_record(&store, op.row.id), &name_of(&store, *into)),
+        Body::Unmerge { .. } => merging::op_unmerge(&name_on_record(&store, op.row.id)),
+        Body::Post { .. } => texts::op_other().to_owned(),
     }
 }
 
@@ -85,6 +87,12 @@ fn before(row: Option<&Row>, field: Field, op: &Op) -> Option<Value> {
     let row = row?;
     let made_by = |h: &&domain::row::FieldChange| h.field == field && h.stamp.hlc == op.hlc;
     row.history.iter().rev().find(made_by).map(|h| h.from.clone())
+}
+
+/// The name in a record itself, also when it was merged into another.
+fn name_on_record(store: &Store, id: RowId) -> String {
+    let name = store.customer(id).map(|row| row.text(domain::schema::fields::customer::NAME).to_owned());
+    name.unwrap_or_else(|| texts::kind_customer().to_owned())
 }
 
 fn name_of(store: &Store, id: RowId) -> String {

@@ -1,6 +1,7 @@
 //! A base in memory: rows, and what the judge looks up in them. The model server has one; so has the oracle that says what a
 //! device at some cursor must hold.
 
+use crate::alias::Aliases;
 use crate::change::{Change, Txn, apply};
 use crate::id::{RowId, StaffId};
 use crate::judge::{World, is_live};
@@ -15,6 +16,7 @@ pub struct Base {
     rows: BTreeMap<RowRef, Row>,
     /// By customer: the standing referral and who referred.
     referrers: BTreeMap<RowId, (RowId, RowId)>,
+    aliases: Aliases,
     /// By the row they are about: all conflicts there ever were.
     conflicts: BTreeMap<RowId, Vec<RowId>>,
 }
@@ -57,13 +59,16 @@ impl Base {
         if let Some(row) = &row {
             self.index(row);
         }
-        match row {
-            Some(row) => self.rows.insert(at, row),
-            None => self.rows.remove(&at),
-        };
+        if let Some(row) = row {
+            self.rows.insert(at, row);
+        } else {
+            self.aliases.forget(at.id);
+            self.rows.remove(&at);
+        }
     }
 
     fn index(&mut self, row: &Row) {
+        self.aliases.note(row);
         if row.kind == Kind::Referral
             && let (Some(from), Some(to)) = (row.reference(referral::FROM), row.reference(referral::TO))
         {
@@ -91,6 +96,10 @@ impl World for Base {
 
     fn referrer(&self, customer: RowId) -> Option<(RowId, RowId)> {
         self.referrers.get(&customer).copied()
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     fn team_of(&self, _staff: StaffId) -> Option<RowId> {

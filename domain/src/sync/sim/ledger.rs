@@ -2,15 +2,16 @@
 //! invariants, so that the judge's rules are held against something else than themselves.
 
 use super::base::Base;
+use crate::alias::Merged;
 use crate::clock::Version;
-use crate::id::ReplicaId;
+use crate::id::{ReplicaId, RowId};
 use crate::judge::{LIVE, World, is_live, sides};
 use crate::op::{Body, Choice, Op, Verdict};
 use crate::row::{Row, RowRef, Stamp};
-use crate::schema::fields::{conflict, referral};
+use crate::schema::fields::{conflict, customer, referral};
 use crate::schema::{Field, Kind};
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An invariant that does not hold, and how it shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,8 +77,11 @@ impl Ledger {
             self.overwrite(j, *row, *field, *base);
             if !value.is_null() {
                 // Who types what is there already only agrees with whoever wrote it ("not seen, equal value: no-op").
-                let same = matches!(j.verdict, Verdict::Noop { .. });
-                let written = j.before.row(*row).filter(|_| same).map_or(j.at, |r| r.stamp(*field));
+                let same = |r: &&Row| {
+                    matches!(j.verdict, Verdict::Noop { .. })
+                        || (matches!(j.op.body, Body::Merge { .. }) && r.get(*field) == value)
+                };
+                let written = j.before.row(*row).filter(same).map_or(j.at, |r| r.stamp(*field));
                 let typed = Typed { value: value.clone(), replica: written.replica, n: written.n };
                 self.typed.entry((*row, *field)).or_default().push(typed);
             }
@@ -118,7 +122,16 @@ impl Ledger {
                         let by = &j.op;
                         return broken(
                             "I9",
-                            format!("{value:?} of {row:?} {field:?}, op {n} of {replica}, is lost by {by:?}"),
+                            format!(
+                                "{value:?} of {row:?} {field:?}, op {n} of {replica}, is lost by {by:?}: {:?}, was {:?}, is {:?}; {:?}",
+                                j.verdict,
+                                j.before.row(row).map(|r| r.get(*field)),
+                                j.after.row(row).map(|r| (r.get(*field), &r.open)),
+                                j.after
+                                    .conflicts_about(row.id)
+                                    .map(|c| (c.id, subject(c), sides(c)))
+                                    .collect::<Vec<_>>(),
+                            ),
                         );
                     }
                 }
@@ -128,7 +141,12 @@ impl Ledger {
     }
 
     fn count_adds(&mut self, j: &Judgement) {
-        let row = j.op.row;
+        match &j.op.body {
+            Body::Merge { .. } => return self.tags_merged(j),
+            Body::Unmerge { .. } => return self.tags_parted(j),
+            _ => {}
+        }
+        let row = now(j, j.op.row);
         let live = || (row, referral::LIVE, Value::Text(LIVE.into()));
         let (key, seen) = match &j.op.body {
             Body::Add { field, value } => ((row, *field, value.clone()), None),
@@ -144,9 +162,38 @@ impl Ledger {
         }
     }
 
+    /// The survivor has the tags of the merged record that it lacked.
+    fn tags_merged(&mut self, j: &Judgement) {
+        for (from, into) in j.after.aliases().iter().filter(|(id, _)| !j.before.aliases().is_alias(*id)) {
+            let row = |id| j.before.row(RowRef::new(Kind::Customer, id));
+            let (Some(from), Some(into)) = (row(from), row(into)) else { continue };
+            for tag in from.set(customer::TAGS).filter(|tag| into.set(customer::TAGS).all(|t| t != *tag)) {
+                self.adds.entry((into.address(), customer::TAGS, tag.clone())).or_default().push(j.at);
+            }
+        }
+    }
+
+    /// The survivor loses the tags that only the merge brought.
+    fn tags_parted(&mut self, j: &Judgement) {
+        let parted = j.before.rows().values().filter(|r| r.kind == Kind::Customer);
+        for was in parted.filter(|r| j.after.row(r.address()).is_some_and(|is| is.get(customer::MERGED).is_null())) {
+            let Some(merged) = Merged::of(was) else { continue };
+            let merge = was.stamp(customer::MERGED).version;
+            let survivor = RowRef::new(Kind::Customer, merged.into);
+            let from = (survivor, customer::TAGS, Value::Null);
+            for (_, adds) in
+                self.adds.range_mut(from..).take_while(|((at, f, _), _)| (*at, *f) == (survivor, customer::TAGS))
+            {
+                if adds.iter().all(|s| s.version == merge) {
+                    adds.clear();
+                }
+            }
+        }
+    }
+
     /// I11: an element is in the set exactly if somebody's add has not been seen by a delete.
     fn adds_count(&self, j: &Judgement) -> Holds {
-        let row = j.op.row;
+        let row = now(j, j.op.row);
         let Some(after) = j.after.row(row) else { return Ok(()) };
         let from = (row, Field(0), Value::Null);
         for ((_, field, value), adds) in self.adds.range(from..).take_while(|((at, ..), _)| *at == row) {
@@ -167,7 +214,12 @@ fn writes(j: &Judgement) -> Vec<Write> {
     let list = |fields: &[(Field, Value)]| fields.iter().map(|(f, v)| (row, *f, v.clone(), unseen)).collect();
     match &j.op.body {
         Body::Create { fields } | Body::Append { fields } | Body::Link { fields, .. } => list(fields),
-        Body::Set { field, value, base } => vec![(row, *field, value.clone(), *base)],
+        Body::Set { field, value, base } => vec![(now(j, row), *field, value.clone(), *base)],
+        Body::Merge { into, take, base } => {
+            let survivor = now(j, RowRef::new(Kind::Customer, *into));
+            take.iter().map(|(f, v)| (survivor, *f, v.clone(), *base)).collect()
+        }
+        Body::Unmerge { .. } => put_back(j),
         // Settled alike already: the choice is the other person's, who may have changed their mind since.
         Body::Settle { .. } if matches!(j.verdict, Verdict::Noop { .. }) => Vec::new(),
         Body::Settle { choice: Choice::Value(value), base } => match j.before.row(row).and_then(subject) {
@@ -176,6 +228,23 @@ fn writes(j: &Judgement) -> Vec<Write> {
         },
         _ => Vec::new(),
     }
+}
+
+/// The row as which a row counts: of a customer who was merged, the survivor's.
+fn now(j: &Judgement, row: RowRef) -> RowRef {
+    if row.kind == Kind::Customer { RowRef::new(row.kind, j.after.aliases().root(row.id)) } else { row }
+}
+
+/// What undoing a merge writes: whoever undoes it has it all before their eyes.
+fn put_back(j: &Judgement) -> Vec<Write> {
+    let knows_all = Version::new(u32::MAX, u64::MAX);
+    let customers = j.before.rows().values().filter(|r| r.kind == Kind::Customer);
+    customers
+        .filter_map(|was| Some((was, j.after.row(was.address())?)))
+        .flat_map(|(was, is)| is.cells.iter().filter(|c| was.get(c.field) != &c.value).map(|c| (is.address(), c)))
+        .filter(|(_, c)| c.field != customer::MERGED)
+        .map(|(at, c)| (at, c.field, c.value.clone(), knows_all))
+        .collect()
 }
 
 /// The row and the field that a conflict is about.
@@ -233,13 +302,15 @@ fn deleted_stays_deleted(j: &Judgement) -> Holds {
     Ok(())
 }
 
-/// After a link or a choice: the edge stands or is on record, nobody has two referrers, nobody referred themselves.
+/// After a link, a choice or a merge: the edge stands or is on record, no record has two referrers, nobody referred themselves, as the
+/// people they are now.
 fn referrals_are_a_forest(j: &Judgement) -> Holds {
+    let root = |id: RowId| j.after.aliases().root(id);
     let to = match &j.op.body {
         Body::Link { from, to, .. } if j.op.row.kind == Kind::Referral => {
-            let stands = j.after.row(j.op.row).is_some_and(is_live);
+            let stands = j.after.row(j.op.row).is_some_and(is_live) || brought_by(j, *to).contains(&root(*from));
             let claimed = |c: &Row| sides(c).iter().any(|s| s.value == Value::Id(*from));
-            if !stands && !j.after.conflicts_about(*to).any(claimed) {
+            if !stands && !j.after.conflicts_about(root(*to)).any(claimed) {
                 return broken("I9", format!("the link {:?} is nowhere", j.op));
             }
             *to
@@ -248,22 +319,36 @@ fn referrals_are_a_forest(j: &Judgement) -> Holds {
             Some((row, Field(u16::MAX))) => row.id,
             _ => return Ok(()),
         },
+        Body::Merge { into, .. } => *into,
+        Body::Unmerge { .. } => j.op.row.id,
         _ => return Ok(()),
     };
-    let edges = j.after.rows().range(RowRef::new(Kind::Referral, crate::id::RowId::NIL)..);
+    let edges = j.after.rows().range(RowRef::new(Kind::Referral, RowId::NIL)..);
     let standing = edges
         .take_while(|(at, _)| at.kind == Kind::Referral)
         .filter(|(_, e)| is_live(e) && e.reference(referral::TO) == Some(to));
     if standing.count() > 1 {
         return broken("referrer", format!("{to} has two referrers after {:?}", j.op));
     }
-    let mut at = to;
-    for _ in 0..=j.after.rows().len() {
-        match j.after.referrer(at) {
-            Some((_, up)) if up == to => return broken("cycle", format!("{to} referred themselves after {:?}", j.op)),
-            Some((_, up)) => at = up,
-            None => return Ok(()),
+    let mut next = vec![root(to)];
+    let mut seen = BTreeSet::new();
+    while let Some(at) = next.pop() {
+        for up in brought_by(j, at) {
+            if up == root(to) {
+                return broken("cycle", format!("{to} referred themselves after {:?}", j.op));
+            }
+            if seen.insert(up) {
+                next.push(up);
+            }
         }
     }
-    broken("cycle", format!("a cycle above {to}"))
+    Ok(())
+}
+
+/// Who brought the person that `id` is now: the people that the referrers of all its records are now.
+fn brought_by(j: &Judgement, id: RowId) -> Vec<RowId> {
+    let aliases = j.after.aliases();
+    let person = aliases.root(id);
+    let referrers = aliases.members(person).into_iter().filter_map(|member| j.after.referrer(member));
+    referrers.map(|(_, who)| aliases.root(who)).filter(|who| *who != person).collect()
 }

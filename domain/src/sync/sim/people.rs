@@ -3,6 +3,7 @@
 use super::device::Device;
 use super::ledger::subject;
 use super::rng::Rng;
+use crate::alias::Merged;
 use crate::clock::Version;
 use crate::id::{RowId, StaffId};
 use crate::judge::{LIVE, edge_id, sides};
@@ -81,8 +82,10 @@ impl<'a> Person<'a> {
             64..=67 => self.append(),
             68..=76 => self.link(),
             77..=80 => self.unlink(),
-            81..=84 => self.delete_or_restore(),
-            85..=96 => self.settle(),
+            81..=83 => self.delete_or_restore(),
+            84..=93 => self.settle(),
+            94..=95 => self.merge(),
+            96 => self.unmerge(),
             _ => self.nonsense(),
         }
     }
@@ -248,6 +251,28 @@ impl<'a> Person<'a> {
             _ => Choice::Value(self.rng.pick(&sides(&record))?.value.clone()),
         };
         Some((at, Body::Settle { choice, base: self.device.seen() }))
+    }
+
+    fn merge(&mut self) -> Option<Deed> {
+        let (at, row) = self.some_live(Kind::Customer)?;
+        let into = self.some_live(Kind::Customer)?.0.id;
+        let mut take = Vec::new();
+        if self.rng.chance(500) {
+            take.push((customer::REMARK, self.words()));
+        }
+        if self.rng.chance(300) {
+            take.push((customer::NAME, row.get(customer::NAME).clone()));
+        }
+        (into != at.id).then(|| (at, Body::Merge { into, take, base: self.device.seen() }))
+    }
+
+    /// Undoes a merge that this screen shows.
+    fn unmerge(&mut self) -> Option<Deed> {
+        let known = self.known(Kind::Customer);
+        let merged: Vec<(RowRef, Merged)> =
+            known.into_iter().filter_map(|at| Some((at, Merged::of(&self.device.view(at)?)?))).collect();
+        let (at, merged) = self.rng.pick(&merged)?;
+        Some((*at, Body::Unmerge { merge: merged.by }))
     }
 
     /// Operations that the server refuses.

@@ -6,9 +6,9 @@ use crate::change::{Change, Txn};
 use crate::clock::Version;
 use crate::codec;
 use crate::id::{OpId, ReplicaId};
-use crate::judge::{Author, judge};
+use crate::judge::{Author, World, judge};
 use crate::op::{Op, Verdict};
-use crate::row::{Row, Stamp};
+use crate::row::{Row, RowRef, Stamp};
 use crate::sync::engine::Failure;
 use crate::sync::wire::{Manifest, PushAnswer, PushRequest};
 use sha2::{Digest, Sha256};
@@ -226,7 +226,9 @@ impl Server {
     fn touched(&self, op: &Op, changes: &[Change]) -> Base {
         let rows = self.base.rows();
         let subject = rows.get(&op.row).and_then(super::ledger::subject).map(|(at, _)| at);
-        let about = [op.row].into_iter().chain(subject).chain(changes.iter().map(Change::address));
+        // Who was merged counts as the survivor.
+        let now = RowRef::new(op.row.kind, self.base.aliases().root(op.row.id));
+        let about = [op.row, now].into_iter().chain(subject).chain(changes.iter().map(Change::address));
         Base::new(about.filter_map(|at| rows.get(&at).cloned()))
     }
 

@@ -28,15 +28,20 @@ impl<'a> Tree<'a> {
             return true;
         }
         let Some((to, Some((edge, from)))) = standing(row) else { return true };
-        if self.referrer(to).is_some_and(|(id, _)| id != edge) {
+        let aliases = self.directory.aliases();
+        let person = aliases.root(to);
+        let mut known = aliases.members(person).into_iter().filter_map(|member| self.referrer(member));
+        // A person who was entered twice has one referrer.
+        if known.any(|(id, _)| id != edge) {
             return false;
         }
         let (mut at, mut steps) = (from, 0u32);
         loop {
-            if at == to {
+            if aliases.root(at) == person {
                 return false;
             }
-            match self.referrer(at) {
+            let mut ups = aliases.members(aliases.root(at)).into_iter().filter_map(|member| self.referrer(member));
+            match ups.find(|(_, up)| aliases.root(*up) != aliases.root(at)) {
                 // The limit ends a walk on a circle that should not be there.
                 Some((_, up)) if steps < 1_000_000 => (at, steps) = (up, steps + 1),
                 _ => break,

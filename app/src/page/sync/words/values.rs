@@ -28,6 +28,10 @@ pub fn value_words(kind: Kind, field: Field, value: &Value, row: Option<&Row>) -
             store().staff_name(StaffId(id.0)).unwrap_or_else(|| texts::somebody().to_owned())
         }
         (_, Value::Id(id)) => store().customer_name(*id).unwrap_or_else(|| texts::kind_customer().to_owned()),
+        // Into whom the record was merged.
+        (_, Value::List(parts)) if kind == Kind::Customer => {
+            parts.first().map(|into| value_words(kind, field, into, row)).unwrap_or_default()
+        }
         (_, Value::List(lines)) => texts::v_lines(lines.len()),
         (_, Value::Int(n)) => format::integer(*n),
         (_, Value::Text(text)) => {
