@@ -177,6 +177,10 @@ fn every_kind_of_operation() {
         "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616da161745001010101010101010101010101010101",
     );
     golden(
+        &op(Body::Merge { into: row(1), take: vec![(Field(1), text("x"))], base: BASE }),
+        "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616da361745001010101010101010101010101010101616681820161786162820119012c",
+    );
+    golden(
         &op(Body::Unmerge { merge: OpId::from_bytes([2; 16]) }),
         "a6616e07616950bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb61730161681b018bcfe5680000016172a2616b01616950aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6162a1616ea1616f5002020202020202020202020202020202",
     );

@@ -34,6 +34,7 @@ messages! {
     parted(name: &str) => "{name}又是单独一位了", "{name} stands alone again";
     same_person(name: &str) => "可能和{name}是同一位", "May be the same as {name}";
     compare => "比一比", "Compare";
+    f_absorbed => "并进来的记录编号", "Records merged in";
     f_merged => "并入", "Merged into";
     op_merge(from: &str, into: &str) => "把{from}并到{into}名下", "Merge {from} into {into}";
     op_unmerge(name: &str) => "把{name}分出来", "Part {name} again";

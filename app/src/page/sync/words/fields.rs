@@ -57,6 +57,7 @@ fn customer_field(field: Field) -> &'static str {
         customer::BANK_ACCOUNT => texts::f_bank_account(),
         customer::CURRENCY => texts::f_currency(),
         customer::TERMS => texts::f_terms(),
+        customer::ABSORBED => crate::i18n::merge::f_absorbed(),
         customer::MERGED => crate::i18n::merge::f_merged(),
         _ => texts::f_other(),
     }
