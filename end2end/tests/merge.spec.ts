@@ -19,7 +19,7 @@ test('one customer was entered twice: merged offline, seen elsewhere, parted aga
     const first = new FirstRun(page);
     await first.createOwner(server.setupCode);
     await first.choosesStart();
-    for (const [name, note] of [['王芳', '要真丝'], ['王小芳', '下月来']]) {
+    for (const [name, note] of [['王芳', '要真丝'], ['王小芳', '下月来']] as const) {
       await phone.open('/customers/new');
       await list.fillNew({ name, phone: '13800000011', note });
       await customer.isShown(name);
