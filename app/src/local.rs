@@ -11,7 +11,7 @@ mod port;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDb;
 pub use memory::MemoryDb;
-pub use port::{LocalError, Put, Table, Write};
+pub use port::{Ask, LocalError, Put, Table, Write};
 
 /// The store of one person in one base on this browser profile.
 #[derive(Debug)]
@@ -51,10 +51,36 @@ impl LocalDb {
         either!(self, db => db.all(table, prefix))
     }
 
-    /// Writes everything or nothing.
+    /// Several answers as they stand at one moment, in the order of the questions.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
+        either!(self, db => db.view(asks))
+    }
+
+    /// Writes what `change` makes of the value under a key of [`Table::Meta`], in one strict transaction, so that of two tabs one
+    /// comes after the other. Answers with the new value.
     ///
     /// # Errors
     /// As [`Self::get`]; then nothing is written.
+    pub async fn update(&self, key: &str, change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Result<Vec<u8>, LocalError> {
+        either!(self, db => db.update(key, change))
+    }
+
+    /// Begins the term of a tab that leads: whoever led before can no longer write as such. Answers with the term.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn begin_term(&self) -> Result<u32, LocalError> {
+        let next = |old| port::number(old).wrapping_add(1).to_le_bytes().to_vec();
+        self.update(port::TERM, &next).await.map(|term| port::number(Some(term)))
+    }
+
+    /// Writes everything or nothing.
+    ///
+    /// # Errors
+    /// As [`Self::get`], and [`LocalError::Superseded`]; then nothing is written.
     pub async fn write(&self, write: Write) -> Result<(), LocalError> {
         either!(self, db => db.write(write))
     }

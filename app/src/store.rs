@@ -7,6 +7,7 @@
 mod account;
 pub mod clock;
 mod commit;
+mod disk;
 mod edit;
 mod history;
 mod overlay;
@@ -17,6 +18,7 @@ mod startup;
 
 pub use account::{Account, forget_account, last_account, remember_account};
 pub use commit::{Done, Staged};
+pub use disk::{Note, Written};
 pub use edit::{Draft, Undo};
 pub use history::History;
 pub use overlay::{Mark, Overlay, Shown, stands};
@@ -29,7 +31,6 @@ use domain::clock::Hlc;
 use domain::judge::Side;
 use domain::query::{Context, Entry, Index, Marks, Surroundings};
 use domain::row::RowRef;
-use domain::sync::engine::Event;
 use domain::sync::replay::Me;
 use domain::{Field, Kind, Row, RowId};
 use leptos::prelude::*;
@@ -58,7 +59,9 @@ pub struct Store {
     clock: Cell<Hlc>,
     tickets: Cell<u64>,
     saver: edit::Saver,
-    to_engine: RefCell<Option<Rc<dyn Fn(Event)>>>,
+    to_sync: RefCell<Option<Rc<dyn Fn(Note)>>>,
+    /// The term in which this tab leads: what a commit needs to be written.
+    pub(crate) term: Cell<Option<u32>>,
     /// The cursor: what is confirmed here.
     confirmed: Cell<domain::Version>,
     list: ArcTrigger,
@@ -120,7 +123,8 @@ impl Store {
             clock: Cell::default(),
             tickets: Cell::default(),
             saver: edit::Saver::default(),
-            to_engine: RefCell::default(),
+            to_sync: RefCell::default(),
+            term: Cell::default(),
             confirmed: Cell::default(),
             list: ArcTrigger::new(),
             tree: ArcTrigger::new(),
@@ -134,15 +138,15 @@ impl Store {
         Self::new(Account::nobody(), LocalDb::Memory(crate::local::MemoryDb::default()))
     }
 
-    /// Where events for the sync engine go.
-    pub fn connect_engine(&self, sink: Rc<dyn Fn(Event)>) {
-        *self.to_engine.borrow_mut() = Some(sink);
+    /// Where sync hears what has happened on the disk.
+    pub fn connect(&self, sink: Rc<dyn Fn(Note)>) {
+        *self.to_sync.borrow_mut() = Some(sink);
     }
 
-    pub(crate) fn tell_engine(&self, event: Event) {
-        let sink = self.to_engine.borrow().clone();
+    pub(crate) fn note(&self, note: Note) {
+        let sink = self.to_sync.borrow().clone();
         if let Some(sink) = sink {
-            sink(event);
+            sink(note);
         }
     }
 

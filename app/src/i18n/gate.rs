@@ -7,7 +7,7 @@ messages! {
     no_contact_why => "第一次打开需要网络，之后离线也能用。请检查网络后再试。", "The first opening needs the network; after that the app works offline. Check the network and try again.";
     try_again => "再试一次", "Try again";
     elsewhere => "基盘已在另一个标签页打开", "Jipan is open in another tab";
-    elsewhere_why => "为了不弄乱未发出的修改，同一时间只在一个标签页里工作。", "To keep unsent changes in order, it works in one tab at a time.";
+    elsewhere_why => "这个浏览器（或不是 HTTPS 的地址）不能让几个标签页一起工作，所以同一时间只在一个里用。没发出的修改都在，从最后打开的那个发。", "This browser (or an address without HTTPS) cannot let several tabs work together, so one works at a time. Unsent changes are kept; the tab opened last sends them.";
     use_here => "在这里使用", "Use it here";
     not_durable => "这个浏览器不保存数据：关掉页面，未发出的修改会丢失。", "This browser keeps no data: unsent changes are lost when the page is closed.";
     not_found => "没有这个页面", "There is no such page";

@@ -1,6 +1,6 @@
 //! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once.
 
-use super::port::{COUNTER, LocalError, Put, Table, Write, prefix_end};
+use super::port::{Ask, COUNTER, LocalError, Put, TERM, Table, Write, number, prefix_end};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error as IdbError;
@@ -107,30 +107,42 @@ impl IndexedDb {
     }
 
     pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
+        let asks = [Ask::one(table, key)];
+        Ok(self.view(&asks).await?.pop().and_then(|mut found| found.pop()))
+    }
+
+    pub(super) async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
+        let asks = [Ask::All(table, prefix.to_owned())];
+        Ok(self.view(&asks).await?.pop().unwrap_or_default())
+    }
+
+    pub(super) async fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
         self.with(|db| async move {
-            let tx = read(&db, table)?;
-            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-            let value: Option<JsValue> =
-                store.get(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
-            Ok(value.filter(|v| !v.is_undefined()).map(|v| bytes(&v)))
+            let mut tables: Vec<&str> = asks.iter().map(|ask| ask.table().name()).collect();
+            tables.sort_unstable();
+            tables.dedup();
+            let mode = TransactionMode::Readonly;
+            let tx = db.transaction(tables.as_slice()).with_mode(mode).build().map_err(|e| failed(&e))?;
+            let mut answers = Vec::with_capacity(asks.len());
+            for ask in asks {
+                answers.push(read(&tx, ask).await?);
+            }
+            Ok(answers)
         })
         .await
     }
 
-    pub(super) async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
+    pub(super) async fn update(
+        &self,
+        key: &str,
+        change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>,
+    ) -> Result<Vec<u8>, LocalError> {
         self.with(|db| async move {
-            let tx = read(&db, table)?;
-            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-            let range =
-                KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
-            let values = store
-                .get_all::<JsValue>()
-                .with_query::<JsValue, _>(range)
-                .primitive()
-                .map_err(|e| failed(&e))?
-                .await
-                .map_err(|e| failed(&e))?;
-            values.map(|v| v.map(|v| bytes(&v)).map_err(|e| failed(&e))).collect()
+            let tx = begin(&db, &[Table::Meta], true)?;
+            let value = change(read(&tx, &Ask::one(Table::Meta, key)).await?.pop());
+            put_all(&tx, &[Put { table: Table::Meta, key: key.to_owned(), value: value.clone() }])?;
+            tx.commit().await.map_err(|e| failed(&e))?;
+            Ok(value)
         })
         .await
     }
@@ -143,6 +155,11 @@ impl IndexedDb {
                 return Ok(());
             }
             let tx = begin(&db, &tables, write.strict)?;
+            if let Some(term) = write.term
+                && number(read(&tx, &Ask::one(Table::Meta, TERM)).await?.pop()) != term
+            {
+                return Err(LocalError::Superseded);
+            }
             for table in &write.clear {
                 clear_but(&tx, *table, None)?;
             }
@@ -162,14 +179,7 @@ impl IndexedDb {
     pub(super) async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
         self.with(|db| async move {
             let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
-            let meta = tx.object_store(Table::Meta.name()).map_err(|e| failed(&e))?;
-            let last: Option<JsValue> = meta
-                .get(JsValue::from_str(COUNTER))
-                .primitive()
-                .map_err(|e| failed(&e))?
-                .await
-                .map_err(|e| failed(&e))?;
-            let last = last.and_then(|v| <[u8; 4]>::try_from(bytes(&v)).ok()).map_or(0, u32::from_le_bytes);
+            let last = number(read(&tx, &Ask::one(Table::Meta, COUNTER)).await?.pop());
             let counter =
                 Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
             put_all(&tx, &build(last + 1))?;
@@ -181,8 +191,27 @@ impl IndexedDb {
     }
 }
 
-fn read(db: &Database, table: Table) -> Result<Transaction<'_>, LocalError> {
-    db.transaction(table.name()).with_mode(TransactionMode::Readonly).build().map_err(|e| failed(&e))
+async fn read(tx: &Transaction<'_>, ask: &Ask) -> Result<Vec<Vec<u8>>, LocalError> {
+    let store = tx.object_store(ask.table().name()).map_err(|e| failed(&e))?;
+    match ask {
+        Ask::One(_, key) => {
+            let value: Option<JsValue> =
+                store.get(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
+            Ok(value.filter(|v| !v.is_undefined()).map(|v| bytes(&v)).into_iter().collect())
+        }
+        Ask::All(_, prefix) => {
+            let range =
+                KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
+            let values = store
+                .get_all::<JsValue>()
+                .with_query::<JsValue, _>(range)
+                .primitive()
+                .map_err(|e| failed(&e))?
+                .await
+                .map_err(|e| failed(&e))?;
+            values.map(|v| v.map(|v| bytes(&v)).map_err(|e| failed(&e))).collect()
+        }
+    }
 }
 
 fn begin<'a>(db: &'a Database, tables: &[Table], strict: bool) -> Result<Transaction<'a>, LocalError> {

@@ -1,5 +1,6 @@
 //! What the sync engine asks to be written: first worked out, then written to the disk in one transaction, then painted.
 
+use super::disk::{Note, Written};
 use super::history::{Chunks, history_key, page_key};
 use super::overlay::Mark;
 use super::rows::customers_of;
@@ -51,6 +52,7 @@ impl Store {
             Ok(()) => Done::Written,
             Err(error) => {
                 leptos::logging::warn!("not written: {error}");
+                self.note(Note::Failed(error));
                 Done::Failed
             }
         }
@@ -59,7 +61,12 @@ impl Store {
     async fn write_meta(&self, meta: &Meta) -> Result<(), LocalError> {
         let mut write = Write::default();
         write.put(Table::Meta, META, codec::encode(meta));
-        self.db.write(write).await
+        self.commit(write).await
+    }
+
+    /// Writes as the tab that leads.
+    async fn commit(&self, write: Write) -> Result<(), LocalError> {
+        self.db.write(Write { term: self.term.get(), ..write }).await
     }
 
     async fn verdicts(
@@ -69,8 +76,9 @@ impl Store {
     ) -> Result<(), LocalError> {
         let mut write = Write { strict: true, ..Write::default() };
         for (n, verdict) in settled {
-            let Some(shown) = self.waiting().into_iter().find(|s| s.op.n == *n) else { continue };
-            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
+            let overlay = self.overlay.borrow();
+            let Some(shown) = overlay.all().iter().find(|s| s.op.n == *n) else { continue };
+            let pending = Pending { op: shown.op.clone(), at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
             write.put(Table::Outbox, op_key(*n), codec::encode(&pending));
         }
         for p in rejected {
@@ -78,7 +86,7 @@ impl Store {
             write.put(Table::Quarantine, op_key(p.op.n), codec::encode(p));
             write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
         }
-        self.db.write(write).await?;
+        self.commit(write).await?;
         let rows = self.rows.borrow();
         let touched = self.overlay.borrow_mut().update(&rows, |s| {
             if settled.iter().any(|(n, _)| *n == s.op.n) {
@@ -90,10 +98,12 @@ impl Store {
         self.touched(&touched);
         self.renew_tier_b(&touched);
         self.outbox.notify();
+        let ops = settled.iter().map(|(n, _)| *n).chain(rejected.iter().map(|p| p.op.n)).collect();
+        self.note(Note::Written(Written::rows(self.base(), self.base(), Vec::new(), ops)));
         Ok(())
     }
 
-    fn renew_tier_b(self: &Rc<Self>, touched: &[RowRef]) {
+    pub(super) fn renew_tier_b(self: &Rc<Self>, touched: &[RowRef]) {
         if touched.iter().any(|r| !r.kind.in_memory()) {
             self.renew_all_histories();
         }
@@ -123,20 +133,11 @@ impl Store {
         self.archive(&mut write, confirmed);
         write.strict = !confirmed.is_empty();
         write.put(Table::Meta, META, codec::encode(next));
-        self.db.write(write).await?;
+        self.commit(write).await?;
 
-        let mut touched: Vec<RowRef> = Vec::new();
-        {
-            let mut rows = self.rows.borrow_mut();
-            for (address, row) in packed {
-                touched.push(address);
-                match row {
-                    Some((row, bytes)) if address.kind.in_memory() => rows.put(&row, bytes),
-                    Some(_) => {}
-                    None => rows.remove(address),
-                }
-            }
-        }
+        let from = self.base();
+        let mut touched = self.take_rows(packed);
+        let rows = touched.clone();
         self.confirmed.set(Version::new(next.epoch, next.cursor));
         touched.extend(self.drop_confirmed(confirmed));
         touched.sort_unstable();
@@ -146,6 +147,8 @@ impl Store {
             self.renew_history(customer);
         }
         self.outbox.notify();
+        let ops = confirmed.iter().map(|p| p.op.n).collect();
+        self.note(Note::Written(Written::rows(from, self.base(), rows, ops)));
         Ok(())
     }
 
@@ -205,10 +208,11 @@ impl Store {
         if progress.swapped {
             write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
         }
-        self.db.write(write).await?;
+        self.commit(write).await?;
         if progress.swapped {
             *self.chunks.borrow_mut() = chunks;
             self.renew_all_histories();
+            self.note(Note::Written(Written::chunks(self.base())));
         } else if tier_a && !meta.ready {
             // The first replica: usable from the first chunk on.
             self.show_page(bytes);
@@ -230,7 +234,7 @@ impl Store {
         self.archive(&mut write, confirmed);
         write.put(Table::Meta, META, codec::encode(next));
         write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
-        self.db.write(write).await?;
+        self.commit(write).await?;
         *self.chunks.borrow_mut() = chunks;
         self.confirmed.set(manifest.version());
         self.drop_confirmed(confirmed);
@@ -239,6 +243,7 @@ impl Store {
         }
         self.renew_all_histories();
         self.outbox.notify();
+        self.note(Note::Written(Written::everything()));
         Ok(())
     }
 }

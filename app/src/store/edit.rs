@@ -1,12 +1,11 @@
 //! Edits: painted in the same frame, then written to the device's disk in one strict transaction, then handed to sync.
 
 use super::overlay::{Mark, Shown};
-use super::{Store, clock};
+use super::{Note, Store, clock};
 use crate::local::{LocalError, Put, Table};
 use domain::op::{Body, Op};
 use domain::row::RowRef;
 use domain::schema::SCHEMA_VERSION;
-use domain::sync::engine::Event;
 use domain::sync::outbox::Pending;
 use domain::{Field, Kind, OpId, RowId, Value, codec};
 use leptos::reactive::traits::Notify;
@@ -95,7 +94,7 @@ impl Store {
         self.save();
     }
 
-    fn after_edit(&self, touched: &[RowRef]) {
+    pub(super) fn after_edit(&self, touched: &[RowRef]) {
         let targets: Vec<RowRef> = self.conflict_targets(touched);
         self.touched(touched);
         self.touched(&targets);
@@ -160,13 +159,12 @@ impl Store {
         match self.db.append(count, &build).await {
             Ok(first) => {
                 self.mark_as(tickets, Mark::Waiting, Some(first));
-                for p in pending(first) {
-                    self.tell_engine(Event::Appended(p));
-                }
+                self.note(Note::Appended(pending(first)));
             }
             Err(error) => {
                 self.mark_as(tickets, Mark::NotSaved, None);
                 self.report(&error);
+                self.note(Note::Failed(error));
             }
         }
     }

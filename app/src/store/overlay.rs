@@ -55,6 +55,12 @@ impl Overlay {
         self.index(self.shown.len() - 1, rows);
     }
 
+    /// Puts them in the order of their numbers, which is the order in which they count; those that are still being saved come last.
+    pub fn sort(&mut self, rows: &Rows) {
+        self.shown.sort_by_key(|s| (s.op.n, s.ticket));
+        self.update(rows, |_| true);
+    }
+
     /// Changes those that `change` wants to; those for which it answers false are taken out. Answers with the rows that were touched.
     pub fn update(&mut self, rows: &Rows, mut change: impl FnMut(&mut Shown) -> bool) -> Vec<RowRef> {
         let mut touched = Vec::new();

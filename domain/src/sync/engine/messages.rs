@@ -4,6 +4,7 @@ use crate::change::Txn;
 use crate::op::Verdict;
 use crate::sync::outbox::Pending;
 use crate::sync::wire::{BootstrapReason, Manifest, PullAnswer, PullRequest, PushAnswer, PushRequest};
+use serde::{Deserialize, Serialize};
 
 /// Why a request had no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +118,7 @@ pub enum Commit {
 }
 
 /// Why nothing is sent at present, although the network may be there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Pause {
     /// The person must sign in.
     NeedsAuth,
@@ -127,9 +128,9 @@ pub enum Pause {
     Forked,
 }
 
-/// How sync stands, for the status line and the sync page.
+/// How sync stands, for the status line and the sync page; one tab tells the others of the same page.
 #[allow(clippy::struct_excessive_bools)] // they are independent of each other
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Status {
     /// Operations without a verdict.
     pub waiting: u32,
