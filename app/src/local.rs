@@ -7,6 +7,8 @@
 mod indexed_db;
 mod memory;
 mod port;
+#[cfg(target_arch = "wasm32")]
+mod watch;
 
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDb;
@@ -92,6 +94,28 @@ impl LocalDb {
     /// As [`Self::get`]; then nothing is written and no number is used.
     pub async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
         either!(self, db => db.append(count, build))
+    }
+
+    /// Makes the store again after the browser has deleted it ([`LocalError::Gone`]); of several tabs the first makes it.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn renew(&self) -> Result<(), LocalError> {
+        match self {
+            #[cfg(target_arch = "wasm32")]
+            LocalDb::Indexed(db) => db.renew().await,
+            LocalDb::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Calls this when the browser closes the store, as it does before it deletes it.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(unused_variables))]
+    pub fn when_lost(&self, lost: impl Fn() + 'static) {
+        match self {
+            #[cfg(target_arch = "wasm32")]
+            LocalDb::Indexed(db) => db.when_lost(lost),
+            LocalDb::Memory(_) => {}
+        }
     }
 
     /// Whether what is written outlives the page.

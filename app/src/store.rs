@@ -5,6 +5,7 @@
 //! there, and what comes back is written to disk first and painted afterwards.
 
 mod account;
+mod anew;
 pub mod clock;
 mod commit;
 mod disk;
@@ -14,6 +15,7 @@ mod overlay;
 mod page;
 mod people;
 mod rows;
+mod sentinel;
 mod startup;
 
 pub use account::{Account, forget_account, last_account, remember_account};
@@ -62,6 +64,10 @@ pub struct Store {
     to_sync: RefCell<Option<Rc<dyn Fn(Note)>>>,
     /// The term in which this tab leads: what a commit needs to be written.
     pub(crate) term: Cell<Option<u32>>,
+    /// Whether the rows in memory are those of a store that the browser has deleted: shown until the next snapshot.
+    anew: Cell<bool>,
+    /// How many unsent edits were noted last, beside the store.
+    noted: Cell<Option<usize>>,
     /// The cursor: what is confirmed here.
     confirmed: Cell<domain::Version>,
     list: ArcTrigger,
@@ -125,6 +131,8 @@ impl Store {
             saver: edit::Saver::default(),
             to_sync: RefCell::default(),
             term: Cell::default(),
+            anew: Cell::default(),
+            noted: Cell::default(),
             confirmed: Cell::default(),
             list: ArcTrigger::new(),
             tree: ArcTrigger::new(),
@@ -281,6 +289,12 @@ impl Store {
     /// Redraws the list: what it is searched by has changed.
     pub fn list_changed(&self) {
         self.list.notify();
+    }
+
+    /// Redraws what shows the queue, and notes its depth where it outlives the store.
+    pub(crate) fn outbox_changed(&self) {
+        self.outbox.notify();
+        self.note_depth();
     }
 
     /// Redraws what shows these rows, and renews their customers' entries.

@@ -1,7 +1,5 @@
 //! Running sync on this page: the engine decides (`domain::sync`), this does. Of several tabs over one store one does it ([`tabs`]).
 
-#[cfg(target_arch = "wasm32")]
-mod by_name;
 mod channel;
 mod leading;
 mod life;

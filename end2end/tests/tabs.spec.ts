@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Device } from '../device';
 import { expect, test } from '../fixtures';
 import { Customer } from '../pages/customer';
@@ -27,7 +27,7 @@ async function numbers(page: Page): Promise<number[]> {
   });
 }
 
-/** Which of these tabs leads: the one that holds the lock. Asked of the browser, which names no tab; so each tab is asked for its own. */
+/** How many tabs hold the lock by which one leads, and how many wait for it. */
 async function lockHeld(page: Page): Promise<{ held: number; waiting: number }> {
   return page.evaluate(async () => {
     const state = await navigator.locks.query();
@@ -36,11 +36,20 @@ async function lockHeld(page: Page): Promise<{ held: number; waiting: number }> 
   });
 }
 
-/** The page is frozen as a browser does it with tabs out of sight, or goes on. */
-async function lifecycle(context: BrowserContext, page: Page, state: 'frozen' | 'active'): Promise<void> {
-  const session = await context.newCDPSession(page);
-  await session.send('Page.setWebLifecycleState', { state });
-  await session.detach();
+/** The tab that leads, by the browser's own name for it. */
+async function leads(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const { held } = await navigator.locks.query();
+    return held?.find((lock) => lock.name?.startsWith('lead-'))?.clientId ?? '';
+  });
+}
+
+/**
+ * The page hears that it is frozen, or that it goes on. Only hears: a headless Chromium freezes nothing that it takes for visible, and
+ * it takes every page for visible.
+ */
+async function hears(page: Page, event: 'freeze' | 'resume'): Promise<void> {
+  await page.evaluate((name) => document.dispatchEvent(new Event(name)), event);
 }
 
 /** A value of a customer's page, as everybody sees it. */
@@ -61,7 +70,6 @@ test.describe.configure({ mode: 'serial' });
 test('two tabs, one store', async ({ server, device, picture }, info) => {
   test.setTimeout(300_000);
   const till = await device('till');
-  const context = () => till.context;
 
   await test.step('a second tab is there while the base is filled: it follows, and what is half typed stays', async () => {
     await till.open('/');
@@ -76,7 +84,7 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
     await till.open('/customers');
     await new Customers(till.page).hasCount(2000);
     await expect(form.getByLabel('姓名或公司')).toHaveValue('半句话');
-    expect(await lockHeld(other)).toEqual({ held: 1, waiting: 1 });
+    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 1 });
     await other.goto(`${till.network.origin()}/customers`);
     await new Customers(other).hasCount(2000);
     await new Frame(other).isSynced();
@@ -119,7 +127,7 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
     await till.page.close();
     await new Frame(other).isSynced();
     expect(await numbers(other)).toEqual([]);
-    expect(await lockHeld(other)).toEqual({ held: 1, waiting: 0 });
+    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 0 });
   });
 
   await test.step('closed in the middle of sending: the answer is lost, the other one asks again and nothing counts twice', async () => {
@@ -140,12 +148,13 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
   await test.step('a frozen leader lets go at once; back again it follows and sees what happened', async () => {
     const leader = other;
     other = await till.openTab(path);
-    expect(await lockHeld(other)).toEqual({ held: 1, waiting: 1 });
-    await lifecycle(context(), leader, 'frozen');
-    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 0 });
+    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 1 });
+    const before = await leads(other);
+    await hears(leader, 'freeze');
+    await expect.poll(() => leads(other)).not.toBe(before);
     await new Customer(other).edit('喜好', '真丝');
     await new Frame(other).isSynced();
-    await lifecycle(context(), leader, 'active');
+    await hears(leader, 'resume');
     await sees(leader, '喜好', '真丝');
     await new Customer(leader).edit('备注', '解冻之后');
     await sees(other, '备注', '解冻之后');
@@ -177,5 +186,138 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
     // The tab that was signed out comes along when somebody is signed in again.
     await first.bringToFront();
     await sees(first, '备注', '退出之前');
+  });
+});
+
+test('what the browser, the clock and the server may do to a till', async ({ server, device, picture }, info) => {
+  test.setTimeout(300_000);
+  const till = await device('till');
+  await till.open('/');
+  await new SignIn(till.page).signIn(OWNER.login, OWNER.password);
+  await new Frame(till.page).isSynced();
+  const path = await somebody(till, 4);
+  await till.open(path);
+  const other = await till.openTab(path);
+  await new Frame(other).isSynced();
+
+  await test.step('a file of unsent changes can be taken in again, by the same person, and counts once', async () => {
+    await till.goOffline();
+    await new Customer(other).edit('备注', '从文件来');
+    await other.goto(`${till.network.origin()}/sync`);
+    const download = other.waitForEvent('download');
+    await other.getByRole('button', { name: '导出没发出的' }).click();
+    const file = await (await download).path();
+    const second = await device('second');
+    await second.open('/');
+    await new SignIn(second.page).signIn(OWNER.login, OWNER.password);
+    await new Frame(second.page).isSynced();
+    await second.open('/sync');
+    await second.page.getByLabel('导入没发出的文件').setInputFiles(file);
+    await expect(second.page.getByText(/已接手 1 项/)).toBeVisible();
+    await new Frame(second.page).isSynced();
+    await second.open(path);
+    await sees(second.page, '备注', '从文件来');
+    await till.goOnline();
+    await new Frame(other).isSynced();
+    expect(await numbers(other)).toEqual([]);
+    await expect(other.getByText('两人都改了')).toHaveCount(0);
+    await second.open('/sync');
+    await picture(second.page, `tabs-take-in-${info.project.name}`);
+    await second.quit();
+    await other.goto(till.network.origin() + path);
+  });
+
+  await test.step('the database is deleted under the page: what waits is saved again and goes out', async () => {
+    await till.goOffline();
+    await new Customer(till.page).edit('喜好', '存着没发');
+    await sees(other, '喜好', '存着没发');
+    await till.page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) {
+        if (!name?.startsWith('jipan-')) continue;
+        await new Promise<void>((done, fail) => {
+          const deleting = indexedDB.deleteDatabase(name);
+          deleting.onsuccess = () => done();
+          deleting.onerror = () => fail(deleting.error);
+        });
+      }
+    });
+    await expect(till.page.getByRole('alert').filter({ hasText: '浏览器清掉了本机的数据' })).toBeVisible();
+    await picture(till.page, `tabs-deleted-${info.project.name}`);
+    await sees(till.page, '喜好', '存着没发');
+    await sees(other, '喜好', '存着没发');
+    expect(await numbers(other)).not.toEqual([]);
+    await till.goOnline();
+    for (const page of [till.page, other]) await new Frame(page).isSynced();
+    expect(await numbers(other)).toEqual([]);
+    await sees(other, '喜好', '存着没发');
+    await other.close();
+  });
+
+  await test.step('the database is gone when the app starts: it says so, and how many changes went with it', async () => {
+    await till.goOffline();
+    await new Customer(till.page).edit('备注', '没了的话');
+    await new Customer(till.page).edit('喜好', '也没了');
+    await new Frame(till.page).says(/2 项待发/);
+    const blank = await till.context.newPage();
+    await till.page.goto('about:blank');
+    await blank.close();
+    await till.goOnline();
+    // The same origin without the app.
+    await till.page.goto(`${till.network.origin()}/healthz`);
+    await till.page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) {
+        if (name?.startsWith('jipan-')) {
+          await new Promise((done) => (indexedDB.deleteDatabase(name).onsuccess = done));
+        }
+      }
+    });
+    await till.open(path);
+    await expect(till.page.getByRole('alert').filter({ hasText: '2 项还没发出的修改也没了' })).toBeVisible();
+    await picture(till.page, `tabs-lost-${info.project.name}`);
+    await new Frame(till.page).isSynced();
+    await sees(till.page, '喜好', '存着没发');
+    await till.page.getByRole('button', { name: '知道了' }).click();
+    await expect(till.page.getByRole('alert').filter({ hasText: '清掉了' })).toHaveCount(0);
+  });
+
+  await test.step('the session ends in the middle: the queue stays, and signing in lets it go, in whichever tab', async () => {
+    const second = await till.openTab(path);
+    const cookies = await till.context.cookies();
+    await till.context.clearCookies();
+    await new Customer(till.page).edit('备注', '登录过期时写的');
+    for (const page of [till.page, second]) {
+      await expect(new Frame(page).statusLine).toContainText(/要重新登录 · 1 项存在本机/, { timeout: 40_000 });
+    }
+    expect(cookies.length).toBeGreaterThan(0);
+    await second.goto(`${till.network.origin()}/sync`);
+    await picture(second, `tabs-session-ended-${info.project.name}`);
+    await second.getByRole('main').getByRole('button', { name: '登录' }).click();
+    await new SignIn(second).login.fill(OWNER.login);
+    await new SignIn(second).password.fill(OWNER.password);
+    await second.getByRole('dialog').getByRole('button', { name: '登录' }).click();
+    for (const page of [till.page, second]) await new Frame(page).isSynced();
+    expect(await numbers(second)).toEqual([]);
+    await second.close();
+  });
+
+  await test.step('a clock that is three days wrong converges all the same', async () => {
+    const shop = await device('shop');
+    await shop.open('/');
+    await new SignIn(shop.page).signIn(OWNER.login, OWNER.password);
+    await new Frame(shop.page).isSynced();
+    await shop.open(path);
+    for (const days of [3, -3]) {
+      await till.page.addInitScript((ms) => {
+        const true_now = Date.now.bind(Date);
+        Date.now = () => true_now() + ms;
+      }, days * 86_400_000);
+      await till.page.reload();
+      await new Customer(till.page).edit('喜好', `钟偏了 ${days} 天`);
+      await sees(shop.page, '喜好', `钟偏了 ${days} 天`);
+      await new Customer(shop.page).edit('备注', `看到 ${days}`);
+      await sees(till.page, '备注', `看到 ${days}`);
+      for (const page of [till.page, shop.page]) await new Frame(page).isSynced();
+      await expect(shop.page.getByText('两人都改了')).toHaveCount(0);
+    }
   });
 });

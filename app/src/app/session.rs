@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::api::account::Me;
+use crate::i18n::gate as words;
 use crate::local::{LocalDb, MemoryDb};
 use crate::store::{self, Account};
 use crate::sync::{self, News};
@@ -32,11 +33,18 @@ pub struct Session {
     pub(super) me: RwSignal<Option<Me>>,
     /// Whether what is typed outlives the page.
     durable: RwSignal<bool>,
+    /// What the browser did to the data here, for the person to know.
+    notice: RwSignal<Option<String>>,
 }
 
 impl Session {
     pub(super) fn new() -> Self {
-        Self { gate: RwSignal::new(Gate::Opening), me: RwSignal::new(None), durable: RwSignal::new(true) }
+        Self {
+            gate: RwSignal::new(Gate::Opening),
+            me: RwSignal::new(None),
+            durable: RwSignal::new(true),
+            notice: RwSignal::new(None),
+        }
     }
 
     pub(super) fn gate(self) -> Gate {
@@ -51,6 +59,11 @@ impl Session {
     /// Whether what is typed outlives the page; false when the browser keeps nothing.
     pub fn is_durable(self) -> bool {
         self.durable.get()
+    }
+
+    /// What the browser did to the data here; taken away when it was read.
+    pub(super) fn notice(self) -> RwSignal<Option<String>> {
+        self.notice
     }
 
     /// Opens the app: at once and without a network for whoever used it last, else by asking the server.
@@ -173,6 +186,11 @@ impl Session {
         if self.me.get_untracked().is_none_or(|me| Account::new(me).store_name() != whose) {
             return;
         }
+        match opened.lost {
+            Some(0) => self.notice.set(Some(words::evicted().to_owned())),
+            Some(lost) => self.notice.set(Some(words::evicted_lost(lost))),
+            None => {}
+        }
         store::set_store(Some(opened.store.clone()));
         sync::set_runner(Some(sync::start(opened, move |news| self.told(news))));
         spawn_local(async {
@@ -196,7 +214,10 @@ impl Session {
                 self.gate.set(Gate::Elsewhere);
             }
             News::SignedOut => self.close(),
-            News::Gone => {}
+            News::Gone(0) => self.notice.set(Some(words::evicted().to_owned())),
+            News::Gone(kept) => self.notice.set(Some(words::evicted_kept(kept))),
+            News::Freed => self.notice.set(Some(words::freed().to_owned())),
+            News::Full => self.notice.set(Some(words::full().to_owned())),
         }
     }
 }

@@ -1,13 +1,15 @@
-//! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once.
+//! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once, and then it is made sure that it
+//! is still the same store: where the browser has deleted it, opening makes an empty one, which must not be taken for ours.
 
-use super::port::{Ask, COUNTER, LocalError, Put, TERM, Table, Write, number, prefix_end};
+use super::port::{Ask, COUNTER, LocalError, MARK, Put, TERM, Table, Write, number, prefix_end};
+use super::watch::Watch;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error as IdbError;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,10 +19,18 @@ const LIMIT_MS: u32 = 20_000;
 /// The version of the tables' layout.
 const LAYOUT: u8 = 1;
 
+type Connection = Rc<RefCell<Option<Rc<Database>>>>;
+
 /// A connection to the browser's database of one name.
 pub struct IndexedDb {
     name: String,
-    connection: RefCell<Option<Rc<Database>>>,
+    connection: Connection,
+    /// Tells this store from one that is made in its place.
+    mark: RefCell<Vec<u8>>,
+    /// Whether another one was found in its place.
+    gone: Cell<bool>,
+    watch: RefCell<Option<Watch>>,
+    lost: Rc<RefCell<Option<Box<dyn Fn()>>>>,
 }
 
 impl std::fmt::Debug for IndexedDb {
@@ -57,8 +67,40 @@ impl IndexedDb {
     /// # Errors
     /// [`LocalError::Unavailable`] when the browser keeps nothing.
     pub async fn open(name: &str) -> Result<Self, LocalError> {
-        let connection = Self::connect(name).await?;
-        Ok(Self { name: name.to_owned(), connection: RefCell::new(Some(Rc::new(connection))) })
+        let this = Self {
+            name: name.to_owned(),
+            connection: Rc::default(),
+            mark: RefCell::default(),
+            gone: Cell::default(),
+            watch: RefCell::default(),
+            lost: Rc::default(),
+        };
+        this.renew().await?;
+        Ok(this)
+    }
+
+    /// Opens it for the first time, or after it was deleted.
+    pub(super) async fn renew(&self) -> Result<(), LocalError> {
+        self.watch.replace(None);
+        let db = Rc::new(Self::connect(&self.name).await?);
+        let fresh = crate::store::clock::random_bytes().to_vec();
+        let mark = limited(update(&db, MARK, &|there| there.unwrap_or_else(|| fresh.clone()))).await?;
+        self.mark.replace(mark);
+        self.connection.replace(Some(db));
+        self.gone.set(false);
+        let (connection, lost) = (Rc::clone(&self.connection), Rc::clone(&self.lost));
+        let watch = Watch::over(&self.name, move || {
+            close(&connection);
+            if let Some(lost) = &*lost.borrow() {
+                lost();
+            }
+        });
+        self.watch.replace(watch);
+        Ok(())
+    }
+
+    pub(super) fn when_lost(&self, lost: impl Fn() + 'static) {
+        self.lost.replace(Some(Box::new(lost)));
     }
 
     async fn connect(name: &str) -> Result<Database, LocalError> {
@@ -81,11 +123,20 @@ impl IndexedDb {
     }
 
     async fn database(&self) -> Result<Rc<Database>, LocalError> {
+        if self.gone.get() {
+            return Err(LocalError::Gone);
+        }
         if let Some(open) = self.connection.borrow().clone() {
             return Ok(open);
         }
         let fresh = Rc::new(Self::connect(&self.name).await?);
-        *self.connection.borrow_mut() = Some(Rc::clone(&fresh));
+        let mark = limited(async { read(&begin(&fresh, &[Table::Meta], false)?, &Ask::one(Table::Meta, MARK)).await });
+        if mark.await?.pop().as_ref() != Some(&*self.mark.borrow()) {
+            self.gone.set(true);
+            (*fresh).clone().close();
+            return Err(LocalError::Gone);
+        }
+        self.connection.replace(Some(Rc::clone(&fresh)));
         Ok(fresh)
     }
 
@@ -98,7 +149,7 @@ impl IndexedDb {
         let db = self.database().await?;
         match limited(work(db)).await {
             Err(LocalError::Failed(_) | LocalError::Timeout) => {
-                *self.connection.borrow_mut() = None;
+                close(&self.connection);
                 let db = self.database().await?;
                 limited(work(db)).await
             }
@@ -137,14 +188,7 @@ impl IndexedDb {
         key: &str,
         change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>,
     ) -> Result<Vec<u8>, LocalError> {
-        self.with(|db| async move {
-            let tx = begin(&db, &[Table::Meta], true)?;
-            let value = change(read(&tx, &Ask::one(Table::Meta, key)).await?.pop());
-            put_all(&tx, &[Put { table: Table::Meta, key: key.to_owned(), value: value.clone() }])?;
-            tx.commit().await.map_err(|e| failed(&e))?;
-            Ok(value)
-        })
-        .await
+        self.with(|db| async move { update(&db, key, change).await }).await
     }
 
     pub(super) async fn write(&self, write: Write) -> Result<(), LocalError> {
@@ -211,6 +255,21 @@ async fn read(tx: &Transaction<'_>, ask: &Ask) -> Result<Vec<Vec<u8>>, LocalErro
                 .map_err(|e| failed(&e))?;
             values.map(|v| v.map(|v| bytes(&v)).map_err(|e| failed(&e))).collect()
         }
+    }
+}
+
+async fn update(db: &Database, key: &str, change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Result<Vec<u8>, LocalError> {
+    let tx = begin(db, &[Table::Meta], true)?;
+    let value = change(read(&tx, &Ask::one(Table::Meta, key)).await?.pop());
+    put_all(&tx, &[Put { table: Table::Meta, key: key.to_owned(), value: value.clone() }])?;
+    tx.commit().await.map_err(|e| failed(&e))?;
+    Ok(value)
+}
+
+/// Lets go of a connection, so that whoever wants to delete the store can.
+fn close(connection: &RefCell<Option<Rc<Database>>>) {
+    if let Some(db) = connection.replace(None) {
+        (*db).clone().close();
     }
 }
 

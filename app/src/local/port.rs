@@ -95,6 +95,10 @@ pub(super) const COUNTER: &str = "n";
 /// The key of the term of the tab that leads in [`Table::Meta`].
 pub(super) const TERM: &str = "term";
 
+/// The key of the mark that tells this store from one that is made in its place, in [`Table::Meta`].
+#[cfg(target_arch = "wasm32")]
+pub(super) const MARK: &str = "mark";
+
 /// What to read: several of these are read as they stand at one moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {

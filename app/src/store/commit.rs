@@ -11,7 +11,6 @@ use domain::row::RowRef;
 use domain::sync::engine::{Commit, Meta};
 use domain::sync::outbox::Pending;
 use domain::{Row, RowId, Txn, Version, codec};
-use leptos::reactive::traits::Notify;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -66,7 +65,34 @@ impl Store {
 
     /// Writes as the tab that leads.
     async fn commit(&self, write: Write) -> Result<(), LocalError> {
-        self.db.write(Write { term: self.term.get(), ..write }).await
+        let write = Write { term: self.term.get(), ..write };
+        match self.db.write(write.clone()).await {
+            Err(LocalError::Full) if self.free_history().await => self.db.write(write).await,
+            done => done,
+        }
+    }
+
+    /// The disk is full: gives up the old history, which the server has as well; never the queue. Answers whether there was any.
+    pub(super) async fn free_history(&self) -> bool {
+        let mut chunks = self.chunks.borrow().clone();
+        let first = chunks.all.iter().take_while(|c| c.tier_a).count();
+        let Ok(first) = u32::try_from(first) else { return false };
+        if chunks.freed || chunks.done <= first {
+            return false;
+        }
+        let mut write = Write::default();
+        for index in first..chunks.done {
+            write.delete(Table::Pages, page_key(&chunks.id, index));
+        }
+        chunks.done = first;
+        chunks.freed = true;
+        write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
+        let freed = self.db.write(write).await.is_ok();
+        if freed {
+            *self.chunks.borrow_mut() = chunks;
+            self.note(Note::Freed);
+        }
+        freed
     }
 
     async fn verdicts(
@@ -97,7 +123,7 @@ impl Store {
         drop(rows);
         self.touched(&touched);
         self.renew_tier_b(&touched);
-        self.outbox.notify();
+        self.outbox_changed();
         let ops = settled.iter().map(|(n, _)| *n).chain(rejected.iter().map(|p| p.op.n)).collect();
         self.note(Note::Written(Written::rows(self.base(), self.base(), Vec::new(), ops)));
         Ok(())
@@ -146,7 +172,7 @@ impl Store {
         for customer in staged.customers {
             self.renew_history(customer);
         }
-        self.outbox.notify();
+        self.outbox_changed();
         let ops = confirmed.iter().map(|p| p.op.n).collect();
         self.note(Note::Written(Written::rows(from, self.base(), rows, ops)));
         Ok(())
@@ -200,10 +226,15 @@ impl Store {
     async fn chunk(self: &Rc<Self>, meta: &Meta, next: &Meta, index: u32, bytes: Vec<u8>) -> Result<(), LocalError> {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;
-        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: index + 1 };
+        // History that had to go stays away until there is another snapshot.
+        let freed = progress.swapped && self.chunks.borrow().freed;
+        let done = if freed { self.chunks.borrow().done } else { index + 1 };
+        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done, freed };
         let tier_a = chunks.all.get(index as usize).is_some_and(|c| c.tier_a);
         let mut write = Write::default();
-        write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
+        if !freed {
+            write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
+        }
         write.put(Table::Meta, META, codec::encode(next));
         if progress.swapped {
             write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
@@ -213,7 +244,7 @@ impl Store {
             *self.chunks.borrow_mut() = chunks;
             self.renew_all_histories();
             self.note(Note::Written(Written::chunks(self.base())));
-        } else if tier_a && !meta.ready {
+        } else if tier_a && !meta.ready && !self.anew.get() {
             // The first replica: usable from the first chunk on.
             self.show_page(bytes);
         }
@@ -224,7 +255,8 @@ impl Store {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;
         let prefix = format!("{}/", manifest.id);
-        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: progress.done };
+        let (id, all) = (manifest.id.clone(), manifest.chunks.clone());
+        let chunks = Chunks { id, all, done: progress.done, freed: false };
         let mut write = Write {
             clear: vec![Table::Delta, Table::History],
             keep_prefix: vec![(Table::Pages, prefix.clone())],
@@ -238,11 +270,11 @@ impl Store {
         *self.chunks.borrow_mut() = chunks;
         self.confirmed.set(manifest.version());
         self.drop_confirmed(confirmed);
-        if meta.ready {
+        if meta.ready || self.anew.take() {
             self.reload().await?;
         }
         self.renew_all_histories();
-        self.outbox.notify();
+        self.outbox_changed();
         self.note(Note::Written(Written::everything()));
         Ok(())
     }

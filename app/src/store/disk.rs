@@ -14,7 +14,6 @@ use domain::row::RowRef;
 use domain::sync::engine::Meta;
 use domain::sync::outbox::Pending;
 use domain::{Kind, OpId, Row, RowId, Version, codec};
-use leptos::reactive::traits::Notify;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -33,6 +32,8 @@ pub enum Note {
     Written(Written),
     /// Something could not be written.
     Failed(LocalError),
+    /// The disk was full: the old history was given up.
+    Freed,
 }
 
 /// What a write has changed on the disk: where the other tabs must look.
@@ -148,7 +149,7 @@ impl Store {
         let found = decode_all(&self.db.view(&asks).await?.concat())?;
         let gone: Vec<u32> = numbers.iter().copied().filter(|n| !found.iter().any(|p| p.op.n == *n)).collect();
         let fresh = self.take_ops(&found, &gone);
-        self.outbox.notify();
+        self.outbox_changed();
         Ok(fresh)
     }
 
@@ -176,7 +177,7 @@ impl Store {
         if written.chunks {
             self.reread_chunks().await?;
         }
-        self.outbox.notify();
+        self.outbox_changed();
         Ok(true)
     }
 
@@ -202,7 +203,7 @@ impl Store {
             let gone: Vec<u32> = known.into_iter().filter(|n| !queue.iter().any(|p| p.op.n == *n)).collect();
             let done = self.catch_up_rows(&meta, chunks).await?;
             fresh.extend(self.take_ops(&queue, &gone));
-            self.outbox.notify();
+            self.outbox_changed();
             if done {
                 break;
             }

@@ -8,7 +8,6 @@ use domain::row::RowRef;
 use domain::schema::SCHEMA_VERSION;
 use domain::sync::outbox::Pending;
 use domain::{Field, Kind, OpId, RowId, Value, codec};
-use leptos::reactive::traits::Notify;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -77,8 +76,7 @@ impl Store {
             tickets.push(ticket);
         }
         self.after_edit(&touched);
-        self.saver.queue.borrow_mut().push_back(tickets);
-        self.save();
+        self.save_tickets(tickets);
         undo
     }
 
@@ -90,8 +88,15 @@ impl Store {
             return;
         }
         self.mark_as(&failed, Mark::Saving, None);
-        self.saver.queue.borrow_mut().push_back(failed);
-        self.save();
+        self.save_tickets(failed);
+    }
+
+    /// Has edits written that are marked as being saved.
+    pub(super) fn save_tickets(self: &Rc<Self>, tickets: Vec<u64>) {
+        if !tickets.is_empty() {
+            self.saver.queue.borrow_mut().push_back(tickets);
+            self.save();
+        }
     }
 
     pub(super) fn after_edit(&self, touched: &[RowRef]) {
@@ -101,7 +106,7 @@ impl Store {
         for row in touched {
             self.renew_history_of(*row);
         }
-        self.outbox.notify();
+        self.outbox_changed();
     }
 
     /// The rows that open conflicts among `rows` are about.
@@ -156,7 +161,11 @@ impl Store {
             let clock = Put { table: Table::Meta, key: CLOCK.into(), value: codec::encode(&clock) };
             ops.chain([clock]).collect()
         };
-        match self.db.append(count, &build).await {
+        let mut done = self.db.append(count, &build).await;
+        if done == Err(LocalError::Full) && self.free_history().await {
+            done = self.db.append(count, &build).await;
+        }
+        match done {
             Ok(first) => {
                 self.mark_as(tickets, Mark::Waiting, Some(first));
                 self.note(Note::Appended(pending(first)));
@@ -185,7 +194,7 @@ impl Store {
         });
         drop(rows);
         self.touched(&touched);
-        self.outbox.notify();
+        self.outbox_changed();
     }
 
     #[allow(clippy::unused_self)]

@@ -5,7 +5,7 @@ use super::edit::CLOCK;
 use super::history::{Chunks, page_key};
 use super::page::Seen;
 use super::rows::{Rows, customers_of};
-use super::{Account, Changed, Store, clock};
+use super::{Account, Changed, Store, clock, sentinel};
 use crate::local::{LocalDb, LocalError, Table};
 use domain::row::RowRef;
 use domain::sync::engine::Meta;
@@ -22,6 +22,8 @@ pub struct Opened {
     pub meta: Meta,
     /// The queue.
     pub queue: Vec<Pending>,
+    /// The browser has deleted the store that was here, and so many unsent edits with it.
+    pub lost: Option<usize>,
 }
 
 /// Opens a person's store and brings it into memory.
@@ -30,11 +32,9 @@ pub struct Opened {
 /// [`LocalError`] when the disk cannot be read. The disk stays as it is.
 pub async fn open(account: Account, db: LocalDb) -> Result<Opened, LocalError> {
     let store = Rc::new(Store::new(account, db));
-    // Of two tabs that open a new store at the same moment, one makes the replica and the other finds it.
-    let fresh =
-        codec::encode(&Meta { replica: ReplicaId::v7(clock::now_ms(), clock::random_bytes()), ..Meta::default() });
-    let packed = store.db.update(META, &|there| there.unwrap_or_else(|| fresh.clone())).await?;
-    let meta: Meta = decode(&packed, "meta")?;
+    let noted = sentinel::read(&store.account.store_name()).filter(|_| store.db.is_durable());
+    let meta = replica(&store.db).await?;
+    let lost = noted.and_then(|noted| noted.lost(meta.replica));
     store.account.replica.set(meta.replica);
     store.clock.set(read::<Hlc>(&store.db, CLOCK).await?.unwrap_or_default());
     *store.chunks.borrow_mut() = read::<Chunks>(&store.db, CHUNKS).await?.unwrap_or_default();
@@ -42,7 +42,17 @@ pub async fn open(account: Account, db: LocalDb) -> Result<Opened, LocalError> {
     let queue = decode_all(&store.db.all(Table::Outbox, "").await?)?;
     store.reload_from(&meta).await?;
     store.take_ops(&queue, &[]);
-    Ok(Opened { store, meta, queue })
+    store.note_depth();
+    Ok(Opened { store, meta, queue, lost })
+}
+
+/// The replica on the disk; a new one where there is none. Of two tabs that open a new store at the same moment, one makes the replica
+/// and the other finds it.
+pub(super) async fn replica(db: &LocalDb) -> Result<Meta, LocalError> {
+    let fresh = Meta { replica: ReplicaId::v7(clock::now_ms(), clock::random_bytes()), ..Meta::default() };
+    let fresh = codec::encode(&fresh);
+    let packed = db.update(META, &|there| there.unwrap_or_else(|| fresh.clone())).await?;
+    decode(&packed, "meta")
 }
 
 async fn read<T: DeserializeOwned>(db: &LocalDb, key: &str) -> Result<Option<T>, LocalError> {

@@ -14,7 +14,7 @@ pub(super) struct Channel {
 impl Channel {
     /// Joins the tabs of this name; `None` where the browser has no broadcasts.
     pub fn join(name: &str, told: impl Fn(Hint) + 'static) -> Option<Self> {
-        use super::by_name::{construct, get};
+        use crate::by_name::{construct, get};
         use wasm_bindgen::JsCast;
         use wasm_bindgen::prelude::Closure;
 
@@ -33,7 +33,7 @@ impl Channel {
     /// Says something to all others.
     pub fn say(&self, hint: &Hint) {
         let bytes = js_sys::Uint8Array::from(domain::codec::encode(hint).as_slice());
-        let _ = super::by_name::call(&self.channel, "postMessage", &[bytes.into()]);
+        let _ = crate::by_name::call(&self.channel, "postMessage", &[bytes.into()]);
     }
 }
 
@@ -41,7 +41,7 @@ impl Channel {
 impl Drop for Channel {
     fn drop(&mut self) {
         let _ = js_sys::Reflect::set(&self.channel, &"onmessage".into(), &wasm_bindgen::JsValue::NULL);
-        let _ = super::by_name::call(&self.channel, "close", &[]);
+        let _ = crate::by_name::call(&self.channel, "close", &[]);
     }
 }
 

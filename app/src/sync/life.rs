@@ -5,7 +5,7 @@ pub(super) use here::{Life, listen, visible};
 
 #[cfg(target_arch = "wasm32")]
 mod here {
-    use crate::sync::by_name::{call, get, path};
+    use crate::by_name::{call, get, path};
     use crate::sync::tabs::Heard;
     use leptos::prelude::{IntervalHandle, set_interval_with_handle, set_timeout};
     use std::cell::Cell;

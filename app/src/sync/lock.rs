@@ -16,7 +16,7 @@ pub use here::{Asked, ask, available};
 #[cfg(target_arch = "wasm32")]
 mod here {
     use super::Lead;
-    use crate::sync::by_name::{call, construct, get, path};
+    use crate::by_name::{call, construct, get, path};
     use js_sys::{Function, Object, Promise, Reflect};
     use std::cell::RefCell;
     use std::rc::Rc;

@@ -14,6 +14,9 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+/// How long after the store was closed under the page it is looked for.
+const LOOK_AFTER: std::time::Duration = std::time::Duration::from_millis(500);
+
 /// What the page must know besides how sync stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum News {
@@ -21,8 +24,12 @@ pub enum News {
     Elsewhere,
     /// The person has signed out in another tab.
     SignedOut,
-    /// The browser has deleted the store.
-    Gone,
+    /// The browser had deleted the store; so many unsent edits were still on the page and are saved again.
+    Gone(usize),
+    /// The disk was full: old history was given up.
+    Freed,
+    /// The disk is full: an edit is not saved.
+    Full,
 }
 
 /// The running sync of this page.
@@ -40,6 +47,10 @@ pub struct Runner {
     alone: bool,
     news: Box<dyn Fn(News)>,
     stopped: Cell<bool>,
+    /// Whether the store is being made anew.
+    beginning: Cell<bool>,
+    /// Whether the browser was asked to keep the data.
+    asked_to_keep: Cell<bool>,
 }
 
 thread_local! {
@@ -86,6 +97,8 @@ pub fn start(opened: Opened, news: impl Fn(News) + 'static) -> Rc<Runner> {
             alone,
             news: Box::new(news),
             stopped: Cell::default(),
+            beginning: Cell::default(),
+            asked_to_keep: Cell::default(),
             store,
         }
     });
@@ -95,6 +108,17 @@ pub fn start(opened: Opened, news: impl Fn(News) + 'static) -> Rc<Runner> {
             runner.noted(note);
         }
     }));
+    let lost = Rc::downgrade(&runner);
+    runner.store.db.when_lost(move || {
+        let lost = lost.clone();
+        // First whoever wants to delete it does so; then it is looked for.
+        let look = move || {
+            if let Some(runner) = lost.upgrade() {
+                runner.hear(Heard::Shown);
+            }
+        };
+        set_timeout(look, LOOK_AFTER);
+    });
     let heard = Rc::downgrade(&runner);
     let life = life::listen(move |what| {
         if let Some(runner) = heard.upgrade() {
@@ -311,19 +335,54 @@ impl Runner {
         }
     }
 
+    /// The first edit without a network: the browser is asked not to clear this site's data by itself.
+    fn ask_to_keep(&self) {
+        if self.status.get_untracked().offline && !self.asked_to_keep.replace(true) {
+            spawn_local(async {
+                // It may say no; the settings page tells.
+                crate::page::browser::ask_to_persist().await;
+            });
+        }
+    }
+
     /// Something has happened on the disk, or has not.
     fn noted(self: &Rc<Self>, note: Note) {
         match note {
             Note::Appended(pending) => {
+                self.ask_to_keep();
                 let numbers = pending.iter().map(|p| p.op.n).collect();
                 self.append(pending);
                 self.queue_changed(numbers);
             }
             Note::Written(written) => self.say(&Hint::Written(written)),
             Note::Failed(LocalError::Superseded) => self.hear_soon(Heard::Superseded),
-            Note::Failed(LocalError::Gone) => self.tell_page(News::Gone),
+            Note::Failed(LocalError::Gone) => self.begin_anew(),
+            Note::Failed(LocalError::Full) => self.tell_page(News::Full),
             Note::Failed(_) => {}
+            Note::Freed => {
+                self.tell_page(News::Freed);
+                self.say(&Hint::Written(Written::chunks(self.store.base())));
+            }
         }
+    }
+
+    /// The browser has deleted the store under the page: what is in memory makes another one.
+    fn begin_anew(self: &Rc<Self>) {
+        if self.beginning.replace(true) {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            let kept = this.store.begin_anew().await;
+            this.beginning.set(false);
+            match kept {
+                Ok(kept) => {
+                    this.tell_page(News::Gone(kept));
+                    this.hear(Heard::Anew);
+                }
+                Err(error) => leptos::logging::warn!("not begun anew: {error}"),
+            }
+        });
     }
 
     fn say(&self, hint: &Hint) {

@@ -62,6 +62,8 @@ pub enum Heard {
     Shown,
     /// The page has been out of sight for a while.
     HiddenLong,
+    /// The browser had deleted the store; there is another one.
+    Anew,
     /// Some ten seconds have gone by; whether the page is in sight.
     Tick(bool),
 }
@@ -179,6 +181,12 @@ impl Tabs {
             // The browser did not let this tab wait; the next tick asks again.
             Heard::Lost if self.part == Part::Following && !self.alone => self.part = Part::Away,
             Heard::Lost | Heard::Superseded => self.lost(&mut todo),
+            Heard::Anew if matches!(self.part, Part::Leading | Part::Taking) => {
+                self.end(&mut todo);
+                self.part = Part::Taking;
+                self.look(Look::Lead);
+            }
+            Heard::Anew => self.look(Look::All),
             Heard::Looked(at) => self.looked(at, &mut todo),
             Heard::Told(hint) => self.told(hint, now_ms, &mut todo),
             Heard::Stopped => {

@@ -101,6 +101,13 @@ fn silence_is_said_and_ends_with_the_first_word() {
 }
 
 #[test]
+fn a_leader_whose_store_was_deleted_begins_again_from_the_new_one() {
+    let mut tab = leader();
+    assert_eq!(tab.handle(Heard::Anew, 0), [Do::End, Do::Look(Look::Lead)]);
+    assert_eq!(tab.handle(Heard::Looked(Some(AT(0))), 0), [Do::Begin, Do::SayLead]);
+}
+
+#[test]
 fn a_store_that_cannot_be_read_is_not_led() {
     let mut tab = tab();
     tab.handle(Heard::Granted, 0);
