@@ -173,9 +173,9 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
     await sees(other, '备注', '退出之前');
     await other.goto(`${till.network.origin()}/settings`);
     await other.getByRole('button', { name: '退出登录' }).click();
-    await expect(other.getByRole('dialog')).toContainText('还有 1 项没发出');
+    await expect(other.getByRole('alertdialog')).toContainText('还有 1 项没发出');
     await picture(other, `tabs-sign-out-${info.project.name}`);
-    await other.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
+    await other.getByRole('alertdialog').getByRole('button', { name: '退出登录' }).click();
     for (const page of [other, first]) await expect(new SignIn(page).submit).toBeVisible();
     await till.goOnline();
     await new SignIn(other).signIn(OWNER.login, OWNER.password);
