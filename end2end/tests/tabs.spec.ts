@@ -222,6 +222,7 @@ test('what the browser, the clock and the server may do to a till', async ({ ser
     expect(await numbers(other)).toEqual([]);
     await expect(other.getByText('两人都改了')).toHaveCount(0);
     await second.open('/sync');
+    await expect(second.page.getByText('导入没发出的文件')).toBeVisible();
     await picture(second.page, `tabs-take-in-${info.project.name}`);
     await second.quit();
     await other.goto(till.network.origin() + path);
@@ -290,6 +291,7 @@ test('what the browser, the clock and the server may do to a till', async ({ ser
     }
     expect(cookies.length).toBeGreaterThan(0);
     await second.goto(`${till.network.origin()}/sync`);
+    await expect(second.getByRole('alert').getByRole('button', { name: '登录' })).toBeVisible();
     await picture(second, `tabs-session-ended-${info.project.name}`);
     await second.getByRole('main').getByRole('button', { name: '登录' }).click();
     await new SignIn(second).login.fill(OWNER.login);
@@ -319,5 +321,79 @@ test('what the browser, the clock and the server may do to a till', async ({ ser
       for (const page of [till.page, shop.page]) await new Frame(page).isSynced();
       await expect(shop.page.getByText('两人都改了')).toHaveCount(0);
     }
+  });
+});
+
+test('a full disk, a leader that hangs, and a browser without locks', async ({ device, picture }, info) => {
+  test.setTimeout(300_000);
+  const till = await device('till');
+  await till.open('/');
+  await new SignIn(till.page).signIn(OWNER.login, OWNER.password);
+  await new Frame(till.page).isSynced();
+  const path = await somebody(till, 6);
+  await till.open(path);
+
+  await test.step('a full disk: the text stays and is called not saved; old history goes, the queue does not', async () => {
+    await new Customer(till.page).shows('往来');
+    await till.page.evaluate(() => {
+      const put = IDBObjectStore.prototype.put;
+      (window as unknown as { emptied: () => void }).emptied = () => (IDBObjectStore.prototype.put = put);
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+        if (this.name === 'outbox') throw new DOMException('the disk is full', 'QuotaExceededError');
+        return put.apply(this, given);
+      };
+    });
+    await new Customer(till.page).edit('备注', '存不下的话');
+    await new Frame(till.page).says('没存上，文字还在');
+    await expect(till.page.getByRole('alert').filter({ hasText: '本机满了' })).toBeVisible();
+    await sees(till.page, '备注', '存不下的话');
+    expect(await numbers(till.page)).toEqual([]);
+    await picture(till.page, `tabs-full-${info.project.name}`);
+    await till.page.evaluate(() => (window as unknown as { emptied: () => void }).emptied());
+    await new Frame(till.page).statusLine.click();
+    await till.page.getByRole('button', { name: '再存一次' }).click();
+    await new Frame(till.page).isSynced();
+    await till.open(path);
+    await sees(till.page, '备注', '存不下的话');
+  });
+
+  await test.step('a leader that hangs: the other tab says so, and sends when told to; the late one writes nothing', async () => {
+    const other = await till.openTab(path);
+    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 1 });
+    const hangs = till.page.evaluate(() => {
+      for (const end = Date.now() + 60_000; Date.now() < end; );
+    });
+    await new Customer(other).edit('备注', '领头的卡住了');
+    await other.goto(`${till.network.origin()}/sync`);
+    const says = other.getByRole('alert').filter({ hasText: '没有回应' });
+    await expect(says).toBeVisible({ timeout: 50_000 });
+    await picture(other, `tabs-silent-${info.project.name}`);
+    await says.getByRole('button', { name: '由这里发送' }).click();
+    await new Frame(other).isSynced();
+    expect(await numbers(other)).toEqual([]);
+    await hangs;
+    await sees(till.page, '备注', '领头的卡住了');
+    await expect.poll(() => lockHeld(other)).toEqual({ held: 1, waiting: 1 });
+    await other.goto(till.network.origin() + path);
+    await new Customer(till.page).edit('喜好', '又通了');
+    await sees(other, '喜好', '又通了');
+    for (const page of [till.page, other]) await new Frame(page).isSynced();
+    await other.close();
+  });
+
+  await test.step('without locks one tab works at a time, and says so plainly', async () => {
+    await till.context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+    await till.page.reload();
+    await new Frame(till.page).isSynced();
+    const other = await till.openTab(path);
+    await expect(till.page.getByRole('heading', { name: '基盘已在另一个标签页打开' })).toBeVisible();
+    await picture(till.page, `tabs-elsewhere-${info.project.name}`);
+    await new Customer(other).edit('备注', '后开的在用');
+    await new Frame(other).isSynced();
+    await till.page.getByRole('button', { name: '在这里使用' }).click();
+    await sees(till.page, '备注', '后开的在用');
+    await expect(other.getByRole('heading', { name: '基盘已在另一个标签页打开' })).toBeVisible();
+    await new Customer(till.page).edit('备注', '又换回来');
+    await new Frame(till.page).isSynced();
   });
 });

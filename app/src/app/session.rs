@@ -166,6 +166,8 @@ impl Session {
     }
 
     fn open(self, me: Me) {
+        // Nothing of whoever was here goes out from now on: the session's cookie may be another person's already.
+        sync::set_runner(None);
         self.me.set(Some(me.clone()));
         spawn_local(self.open_store(Account::new(me)));
     }

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The connection, and what hears. Closed when dropped.
 pub(super) struct Watch {
     connection: Rc<std::cell::RefCell<JsValue>>,
-    _hear: [Closure<dyn Fn(JsValue)>; 2],
+    _hear: [Closure<dyn Fn(JsValue)>; 3],
 }
 
 impl Watch {
@@ -36,9 +36,14 @@ impl Watch {
                 connection.replace(database);
             })
         };
+        // It was deleted just now: without its tables it would be worse than nothing.
+        let missing = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
+            let _ = call(&get(&get(&event, "target"), "transaction"), "abort", &[]);
+        });
         let request = call(&path(&["indexedDB"]), "open", &[name.into()])?;
         Reflect::set(&request, &"onsuccess".into(), opened.as_ref().unchecked_ref()).ok()?;
-        Some(Self { connection, _hear: [going, opened] })
+        Reflect::set(&request, &"onupgradeneeded".into(), missing.as_ref().unchecked_ref()).ok()?;
+        Some(Self { connection, _hear: [going, opened, missing] })
     }
 }
 
