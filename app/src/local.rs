@@ -3,6 +3,8 @@
 //! A store is a few tables of bytes by text key. [`LocalDb`] is either IndexedDB or memory (tests, and browsers that refuse to
 //! keep anything: the app then says so and works online).
 
+use std::pin::Pin;
+
 #[cfg(target_arch = "wasm32")]
 mod indexed_db;
 mod memory;
@@ -25,13 +27,16 @@ pub enum LocalDb {
     Memory(MemoryDb),
 }
 
+/// An answer of the store. Boxed: one form for all callers keeps the first load small.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, LocalError>> + 'a>>;
+
 /// Calls the same method of whichever store it is.
 macro_rules! either {
     ($self:ident, $db:ident => $call:expr) => {
         match $self {
             #[cfg(target_arch = "wasm32")]
-            LocalDb::Indexed($db) => $call.await,
-            LocalDb::Memory($db) => $call,
+            LocalDb::Indexed($db) => Box::pin($call),
+            LocalDb::Memory($db) => Box::pin(std::future::ready($call)),
         }
     };
 }
@@ -41,23 +46,29 @@ impl LocalDb {
     ///
     /// # Errors
     /// [`LocalError`] when the disk or the browser fails, or takes too long.
-    pub async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
-        either!(self, db => db.get(table, key))
+    pub fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let asks = [Ask::one(table, key)];
+            Ok(self.view(&asks).await?.pop().and_then(|mut found| found.pop()))
+        })
     }
 
     /// All values of a table whose key begins with `prefix`, in order of their keys.
     ///
     /// # Errors
     /// As [`Self::get`].
-    pub async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
-        either!(self, db => db.all(table, prefix))
+    pub fn all<'a>(&'a self, table: Table, prefix: &'a str) -> Answer<'a, Vec<Vec<u8>>> {
+        Box::pin(async move {
+            let asks = [Ask::All(table, prefix.to_owned())];
+            Ok(self.view(&asks).await?.pop().unwrap_or_default())
+        })
     }
 
     /// Several answers as they stand at one moment, in the order of the questions.
     ///
     /// # Errors
     /// As [`Self::get`].
-    pub async fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
+    pub fn view<'a>(&'a self, asks: &'a [Ask]) -> Answer<'a, Vec<Vec<Vec<u8>>>> {
         either!(self, db => db.view(asks))
     }
 
@@ -66,7 +77,7 @@ impl LocalDb {
     ///
     /// # Errors
     /// As [`Self::get`]; then nothing is written.
-    pub async fn update(&self, key: &str, change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Result<Vec<u8>, LocalError> {
+    pub fn update<'a>(&'a self, key: &'a str, change: &'a dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Answer<'a, Vec<u8>> {
         either!(self, db => db.update(key, change))
     }
 
@@ -83,7 +94,7 @@ impl LocalDb {
     ///
     /// # Errors
     /// As [`Self::get`], and [`LocalError::Superseded`]; then nothing is written.
-    pub async fn write(&self, write: Write) -> Result<(), LocalError> {
+    pub fn write(&self, write: Write) -> Answer<'_, ()> {
         either!(self, db => db.write(write))
     }
 
@@ -92,7 +103,7 @@ impl LocalDb {
     ///
     /// # Errors
     /// As [`Self::get`]; then nothing is written and no number is used.
-    pub async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
+    pub fn append<'a>(&'a self, count: u32, build: &'a dyn Fn(u32) -> Vec<Put>) -> Answer<'a, u32> {
         either!(self, db => db.append(count, build))
     }
 

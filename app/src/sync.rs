@@ -1,6 +1,7 @@
 //! Running sync on this page: the engine decides (`domain::sync`), this does. Of several tabs over one store one does it ([`tabs`]).
 
 mod channel;
+mod hint;
 mod leading;
 mod life;
 mod lock;

@@ -8,12 +8,12 @@ use wasm_bindgen::JsCast;
 
 use super::{
     nav_item::{NavItem, badge_view, is_current},
-    palette::{Command, Palette, PaletteHit},
-    shortcut_help::ShortcutHelp,
+    palette::{Command, PaletteHit},
     status_line::{StatusLine, SyncStatus},
 };
 use crate::{
     i18n::nav,
+    page::later,
     ui::{Icon, IconButton, Mark, Sheet, Toaster, device_preference, provide_shortcuts, use_shortcut},
 };
 
@@ -65,6 +65,10 @@ pub fn Frame(
     use_shortcut("n", nav::shortcut_new(), move || on_add.run(()));
     use_shortcut("?", nav::shortcut_help(), move || help.set(true));
     listen_for_palette(palette);
+
+    // Made when first asked for.
+    let palette_asked = Memo::new(move |was| was.copied().unwrap_or(false) || palette.get());
+    let help_asked = Memo::new(move |was| was.copied().unwrap_or(false) || help.get());
 
     let path = use_location().pathname;
     // Leaving a page closes what lay over it.
@@ -152,8 +156,8 @@ pub fn Frame(
                 {Icon::Plus.view()}
             </button>
             <MoreSheet open=more items=behind_more person=person palette=palette />
-            <Palette open=palette commands=commands on_search=on_search />
-            <ShortcutHelp open=help shortcuts=shortcuts />
+            {move || palette_asked.get().then(|| later::palette((palette, commands, on_search)))}
+            {move || help_asked.get().then(|| later::shortcut_help((help, shortcuts)))}
             <Toaster />
         </div>
     }

@@ -1,6 +1,7 @@
 //! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once, and then it is made sure that it
 //! is still the same store: where the browser has deleted it, opening makes an empty one, which must not be taken for ours.
 
+use super::Answer;
 use super::port::{Ask, COUNTER, LocalError, MARK, Put, TERM, Table, Write, number, prefix_end};
 use super::watch::Watch;
 use indexed_db_futures::KeyRange;
@@ -10,7 +11,6 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -45,9 +45,9 @@ fn failed(error: &impl std::fmt::Display) -> LocalError {
 }
 
 /// Gives up after [`LIMIT_MS`].
-async fn limited<T>(work: impl Future<Output = Result<T, LocalError>>) -> Result<T, LocalError> {
+async fn limited<T>(work: Answer<'_, T>) -> Result<T, LocalError> {
     let timeout = gloo_timers::future::TimeoutFuture::new(LIMIT_MS);
-    match futures::future::select(Box::pin(work), timeout).await {
+    match futures::future::select(work, timeout).await {
         futures::future::Either::Left((done, _)) => done,
         futures::future::Either::Right(((), _)) => Err(LocalError::Timeout),
     }
@@ -84,7 +84,7 @@ impl IndexedDb {
         self.watch.replace(None);
         let db = Rc::new(Self::connect(&self.name).await?);
         let fresh = crate::store::clock::random_bytes().to_vec();
-        let mark = limited(update(&db, MARK, &|there| there.unwrap_or_else(|| fresh.clone()))).await?;
+        let mark = limited(Box::pin(update(&db, MARK, &|there| there.unwrap_or_else(|| fresh.clone())))).await?;
         self.mark.replace(mark);
         self.connection.replace(Some(db));
         self.gone.set(false);
@@ -104,7 +104,7 @@ impl IndexedDb {
     }
 
     async fn connect(name: &str) -> Result<Database, LocalError> {
-        limited(async {
+        limited(Box::pin(async {
             Database::open(name)
                 .with_version(LAYOUT)
                 .with_on_upgrade_needed(|_event, db| {
@@ -118,7 +118,7 @@ impl IndexedDb {
                 })
                 .await
                 .map_err(|e| LocalError::Unavailable(e.to_string()))
-        })
+        }))
         .await
     }
 
@@ -130,7 +130,9 @@ impl IndexedDb {
             return Ok(open);
         }
         let fresh = Rc::new(Self::connect(&self.name).await?);
-        let mark = limited(async { read(&begin(&fresh, &[Table::Meta], false)?, &Ask::one(Table::Meta, MARK)).await });
+        let mark = limited(Box::pin(async {
+            read(&begin(&fresh, &[Table::Meta], false)?, &Ask::one(Table::Meta, MARK)).await
+        }));
         if mark.await?.pop().as_ref() != Some(&*self.mark.borrow()) {
             self.gone.set(true);
             (*fresh).clone().close();
@@ -141,11 +143,7 @@ impl IndexedDb {
     }
 
     /// Runs `work`; if it fails for another reason than a full disk, opens the database again and tries once more.
-    async fn with<T, F, Fut>(&self, work: F) -> Result<T, LocalError>
-    where
-        F: Fn(Rc<Database>) -> Fut,
-        Fut: Future<Output = Result<T, LocalError>>,
-    {
+    async fn with<'w, T>(&self, work: &(dyn Fn(Rc<Database>) -> Answer<'w, T> + 'w)) -> Result<T, LocalError> {
         let db = self.database().await?;
         match limited(work(db)).await {
             Err(LocalError::Failed(_) | LocalError::Timeout) => {
@@ -157,28 +155,23 @@ impl IndexedDb {
         }
     }
 
-    pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
-        let asks = [Ask::one(table, key)];
-        Ok(self.view(&asks).await?.pop().and_then(|mut found| found.pop()))
-    }
-
-    pub(super) async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
-        let asks = [Ask::All(table, prefix.to_owned())];
-        Ok(self.view(&asks).await?.pop().unwrap_or_default())
-    }
-
     pub(super) async fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
-        self.with(|db| async move {
-            let mut tables: Vec<&str> = asks.iter().map(|ask| ask.table().name()).collect();
-            tables.sort_unstable();
-            tables.dedup();
-            let mode = TransactionMode::Readonly;
-            let tx = db.transaction(tables.as_slice()).with_mode(mode).build().map_err(|e| failed(&e))?;
-            let mut answers = Vec::with_capacity(asks.len());
-            for ask in asks {
-                answers.push(read(&tx, ask).await?);
-            }
-            Ok(answers)
+        self.with(&|db| {
+            Box::pin(async move {
+                let mut tables: Vec<&str> = Vec::new();
+                for name in asks.iter().map(|ask| ask.table().name()) {
+                    if !tables.contains(&name) {
+                        tables.push(name);
+                    }
+                }
+                let mode = TransactionMode::Readonly;
+                let tx = db.transaction(tables.as_slice()).with_mode(mode).build().map_err(|e| failed(&e))?;
+                let mut answers = Vec::with_capacity(asks.len());
+                for ask in asks {
+                    answers.push(read(&tx, ask).await?);
+                }
+                Ok(answers)
+            })
         })
         .await
     }
@@ -188,48 +181,52 @@ impl IndexedDb {
         key: &str,
         change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>,
     ) -> Result<Vec<u8>, LocalError> {
-        self.with(|db| async move { update(&db, key, change).await }).await
+        self.with(&|db| Box::pin(async move { update(&db, key, change).await })).await
     }
 
     pub(super) async fn write(&self, write: Write) -> Result<(), LocalError> {
         let write = &write;
-        self.with(|db| async move {
-            let tables = write.tables();
-            if tables.is_empty() {
-                return Ok(());
-            }
-            let tx = begin(&db, &tables, write.strict)?;
-            if let Some(term) = write.term
-                && number(read(&tx, &Ask::one(Table::Meta, TERM)).await?.pop()) != term
-            {
-                return Err(LocalError::Superseded);
-            }
-            for table in &write.clear {
-                clear_but(&tx, *table, None)?;
-            }
-            for (table, prefix) in &write.keep_prefix {
-                clear_but(&tx, *table, Some(prefix))?;
-            }
-            for (table, key) in &write.delete {
-                let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-                drop(store.delete(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?);
-            }
-            put_all(&tx, &write.put)?;
-            tx.commit().await.map_err(|e| failed(&e))
+        self.with(&|db| {
+            Box::pin(async move {
+                let tables = write.tables();
+                if tables.is_empty() {
+                    return Ok(());
+                }
+                let tx = begin(&db, &tables, write.strict)?;
+                if let Some(term) = write.term
+                    && number(read(&tx, &Ask::one(Table::Meta, TERM)).await?.pop()) != term
+                {
+                    return Err(LocalError::Superseded);
+                }
+                for table in &write.clear {
+                    clear_but(&tx, *table, None)?;
+                }
+                for (table, prefix) in &write.keep_prefix {
+                    clear_but(&tx, *table, Some(prefix))?;
+                }
+                for (table, key) in &write.delete {
+                    let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+                    drop(store.delete(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?);
+                }
+                put_all(&tx, &write.put)?;
+                tx.commit().await.map_err(|e| failed(&e))
+            })
         })
         .await
     }
 
     pub(super) async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
-        self.with(|db| async move {
-            let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
-            let last = number(read(&tx, &Ask::one(Table::Meta, COUNTER)).await?.pop());
-            let counter =
-                Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
-            put_all(&tx, &build(last + 1))?;
-            put_all(&tx, &[counter])?;
-            tx.commit().await.map_err(|e| failed(&e))?;
-            Ok(last + 1)
+        self.with(&|db| {
+            Box::pin(async move {
+                let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
+                let last = number(read(&tx, &Ask::one(Table::Meta, COUNTER)).await?.pop());
+                let counter =
+                    Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
+                put_all(&tx, &build(last + 1))?;
+                put_all(&tx, &[counter])?;
+                tx.commit().await.map_err(|e| failed(&e))?;
+                Ok(last + 1)
+            })
         })
         .await
     }

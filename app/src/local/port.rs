@@ -79,14 +79,14 @@ impl Write {
 
     /// The tables it touches.
     pub fn tables(&self) -> Vec<Table> {
-        let mut tables: Vec<Table> = self.clear.clone();
-        tables.extend(self.delete.iter().map(|(t, _)| *t));
-        tables.extend(self.keep_prefix.iter().map(|(t, _)| *t));
-        tables.extend(self.put.iter().map(|p| p.table));
-        tables.extend(self.term.map(|_| Table::Meta));
-        tables.sort_unstable();
-        tables.dedup();
-        tables
+        let touches = |table: &Table| {
+            self.clear.contains(table)
+                || self.delete.iter().any(|(t, _)| t == table)
+                || self.keep_prefix.iter().any(|(t, _)| t == table)
+                || self.put.iter().any(|p| p.table == *table)
+                || (*table == Table::Meta && self.term.is_some())
+        };
+        Table::ALL.into_iter().filter(touches).collect()
     }
 }
 

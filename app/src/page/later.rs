@@ -17,7 +17,8 @@ use super::team::TeamPage;
 use super::tiers::TiersPage;
 use crate::api::account::Me;
 use crate::i18n::{common, gate as words};
-use crate::ui::{Button, ButtonKind, Problem};
+use crate::layout::{Command, Palette, PaletteHit, ShortcutHelp};
+use crate::ui::{Button, ButtonKind, Problem, Shortcuts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -53,6 +54,11 @@ later! {
     people::referrals((), ()) => view! { <ReferralsPage /> };
     /// The tiers.
     people::tiers((), ()) => view! { <TiersPage /> };
+    /// The command palette.
+    people::palette((open, commands, on_search), (RwSignal<bool>, Signal<Vec<Command>>, Callback<String, Vec<PaletteHit>>)) =>
+        view! { <Palette open=open commands=commands on_search=on_search /> };
+    /// The keys.
+    people::shortcut_help((open, shortcuts), (RwSignal<bool>, Shortcuts)) => view! { <ShortcutHelp open=open shortcuts=shortcuts /> };
     /// What waits, what failed, what differs.
     office::sync((), ()) => view! { <SyncPage /> };
     /// Where value comes from.

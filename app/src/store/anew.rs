@@ -8,7 +8,6 @@ use super::{Store, clock};
 use crate::local::{LocalError, Table};
 use domain::op::Op;
 use domain::sync::outbox::Pending;
-use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
 impl Store {
@@ -27,10 +26,9 @@ impl Store {
         *self.chunks.borrow_mut() = Chunks::default();
         // Another tab may have written the same operations already.
         let there = decode_all(&self.db.all(Table::Outbox, "").await?)?;
-        let known: FxHashSet<_> = there.iter().map(|p| p.op.id).collect();
         let mut again = Vec::new();
         self.overlay.borrow_mut().update(&self.rows.borrow(), |s| {
-            if !known.contains(&s.op.id) {
+            if !there.iter().any(|p| p.op.id == s.op.id) {
                 s.op.n = u32::MAX;
                 s.mark = Mark::Saving;
                 again.push(s.ticket);
@@ -47,7 +45,7 @@ impl Store {
     /// Takes over edits that the same person made on another device, from a file: painted and saved as if made here. Those that are
     /// here already are left out. Answers with how many were taken.
     pub fn adopt(self: &Rc<Self>, edits: Vec<Pending>) -> usize {
-        let known: FxHashSet<_> = self.overlay.borrow().all().iter().map(|s| s.op.id).collect();
+        let known: Vec<_> = self.overlay.borrow().all().iter().map(|s| s.op.id).collect();
         let now = clock::now_ms();
         let mut tickets = Vec::new();
         let mut touched = Vec::new();

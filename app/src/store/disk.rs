@@ -14,8 +14,7 @@ use domain::row::RowRef;
 use domain::sync::engine::Meta;
 use domain::sync::outbox::Pending;
 use domain::{Kind, OpId, Row, RowId, Version, codec};
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// More rows than this are not named one by one.
@@ -37,7 +36,7 @@ pub enum Note {
 }
 
 /// What a write has changed on the disk: where the other tabs must look.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Written {
     /// What was confirmed before.
     pub from: Version,
@@ -106,28 +105,29 @@ impl Store {
     /// with those that were not known here.
     pub(super) fn take_ops(self: &Rc<Self>, found: &[Pending], gone: &[u32]) -> Vec<Pending> {
         let mut fresh = Vec::new();
-        let on_disk: FxHashMap<OpId, &Pending> = found.iter().map(|p| (p.op.id, p)).collect();
+        // What is on the disk, and whether it is known here.
+        let mut on_disk: FxHashMap<OpId, (&Pending, bool)> = found.iter().map(|p| (p.op.id, (p, false))).collect();
         let mut touched = {
             let rows = self.rows.borrow();
             let mut overlay = self.overlay.borrow_mut();
             let mut touched = overlay.update(&rows, |s| {
-                if let Some(p) = on_disk.get(&s.op.id) {
+                if let Some((p, known)) = on_disk.get_mut(&s.op.id) {
+                    *known = true;
                     s.op.n = p.op.n;
                     s.mark = mark_of(p);
                 }
                 !gone.contains(&s.op.n)
             });
-            let known: FxHashSet<OpId> = overlay.all().iter().map(|s| s.op.id).collect();
-            for p in found.iter().filter(|p| !known.contains(&p.op.id)) {
+            for p in found.iter().filter(|p| on_disk.get(&p.op.id).is_some_and(|(_, known)| !known)) {
                 let ticket = self.tickets.get() + 1;
                 self.tickets.set(ticket);
                 self.clock.set(self.clock.get().max(p.op.hlc));
                 touched.push(p.op.row);
-                overlay.push(Shown { ticket, op: p.op.clone(), mark: mark_of(p), at_ms: p.at_ms }, &rows);
+                overlay.insert(Shown { ticket, op: p.op.clone(), mark: mark_of(p), at_ms: p.at_ms });
                 fresh.push(p.clone());
             }
             if !fresh.is_empty() {
-                overlay.sort(&rows);
+                overlay.update(&rows, |_| true);
             }
             touched
         };
@@ -140,24 +140,12 @@ impl Store {
         fresh
     }
 
-    /// Reads the operations with these numbers again; those that have left the queue leave the screen.
+    /// Reads what a write has named again, and answers with the operations that were not known here; with `None` when the disk has
+    /// moved on too far for that. Operations that have left the queue leave the screen.
     ///
     /// # Errors
     /// [`LocalError`] when the disk cannot be read; memory is as before.
-    pub(crate) async fn reread_ops(self: &Rc<Self>, numbers: &[u32]) -> Result<Vec<Pending>, LocalError> {
-        let asks: Vec<Ask> = numbers.iter().map(|n| Ask::one(Table::Outbox, op_key(*n))).collect();
-        let found = decode_all(&self.db.view(&asks).await?.concat())?;
-        let gone: Vec<u32> = numbers.iter().copied().filter(|n| !found.iter().any(|p| p.op.n == *n)).collect();
-        let fresh = self.take_ops(&found, &gone);
-        self.outbox_changed();
-        Ok(fresh)
-    }
-
-    /// Reads what a write has named again. Answers with false when the disk has moved on too far for that.
-    ///
-    /// # Errors
-    /// As [`Self::reread_ops`].
-    pub(crate) async fn reread(self: &Rc<Self>, written: &Written) -> Result<bool, LocalError> {
+    pub(crate) async fn reread(self: &Rc<Self>, written: &Written) -> Result<Option<Vec<Pending>>, LocalError> {
         let in_memory = written.rows.iter().filter(|r| r.kind.in_memory());
         let mut asks: Vec<Ask> = in_memory.map(|r| Ask::one(Table::Delta, delta_key(*r))).collect();
         let rows = asks.len();
@@ -165,20 +153,19 @@ impl Store {
         let mut answers = self.db.view(&asks).await?;
         let queue = decode_all(&answers.split_off(rows).concat())?;
         if answers.iter().any(Vec::is_empty) {
-            return Ok(false);
+            return Ok(None);
         }
-        let mut touched = self.take_rows(answers.concat().into_iter().filter_map(found).collect());
-        self.confirmed.set(written.to);
-        touched.sort_unstable();
+        let touched = self.take_rows(answers.concat().into_iter().filter_map(found).collect());
+        self.confirmed.set(self.base().max(written.to));
         let gone: Vec<u32> = written.ops.iter().copied().filter(|n| !queue.iter().any(|p| p.op.n == *n)).collect();
-        self.take_ops(&queue, &gone);
+        let fresh = self.take_ops(&queue, &gone);
         self.touched(&touched);
         self.renew_tier_b(&written.rows);
         if written.chunks {
             self.reread_chunks().await?;
         }
         self.outbox_changed();
-        Ok(true)
+        Ok(Some(fresh))
     }
 
     async fn reread_chunks(self: &Rc<Self>) -> Result<(), LocalError> {
@@ -192,7 +179,7 @@ impl Store {
     /// Brings memory to where the disk is, however far that is. Answers with the operations that were not known here.
     ///
     /// # Errors
-    /// As [`Self::reread_ops`].
+    /// As [`Self::reread`].
     pub(crate) async fn catch_up(self: &Rc<Self>) -> Result<Vec<Pending>, LocalError> {
         let mut fresh = Vec::new();
         for _ in 0..TRIES {
@@ -241,23 +228,17 @@ impl Store {
             return Ok(self.look().await?.1.id == id);
         }
         if at != self.base() {
-            let asks = [Ask::one(Table::Meta, META), Ask::one(Table::Meta, CHUNKS), Ask::all(Table::Delta)];
-            let mut answers = self.db.view(&asks).await?.into_iter();
-            let (meta, chunks) = (first(answers.next()), first(answers.next()));
-            let (meta, chunks): (Meta, Chunks) = match (meta, chunks) {
-                (Some(meta), Some(chunks)) => (decode(&meta, "meta")?, decode(&chunks, "chunks")?),
-                _ => return Err(LocalError::Gone),
-            };
-            if chunks.id != here {
+            // Rows as of `at` or later, unless a snapshot has emptied the table meanwhile.
+            let delta = self.db.all(Table::Delta, "").await?;
+            if self.look().await?.1.id != here {
                 return Ok(false);
             }
             let newer = {
                 let rows = self.rows.borrow();
-                let delta = answers.next().unwrap_or_default().into_iter().filter_map(found);
-                delta.filter(|found| is_newer(found, &rows)).collect()
+                delta.into_iter().filter_map(found).filter(|found| is_newer(found, &rows)).collect()
             };
             let touched = self.take_rows(newer);
-            self.confirmed.set(Version::new(meta.epoch, meta.cursor));
+            self.confirmed.set(at);
             self.touched(&touched);
             self.renew_all_histories();
         }
@@ -271,7 +252,7 @@ impl Store {
     /// Begins to lead: whoever led before can write no more, memory is where the disk is, and this is where the engine begins.
     ///
     /// # Errors
-    /// As [`Self::reread_ops`].
+    /// As [`Self::reread`].
     pub(crate) async fn begin_to_lead(self: &Rc<Self>) -> Result<(Meta, Vec<Pending>), LocalError> {
         let term = self.db.begin_term().await?;
         self.catch_up().await?;

@@ -123,7 +123,7 @@ impl Store {
             }
         }
         // Whose rows are not here yet is known by what waits about them.
-        self.overlay.borrow_mut().sort(&self.rows.borrow());
+        self.overlay.borrow_mut().update(&self.rows.borrow(), |_| true);
         for id in rest {
             self.reindex(id);
         }

@@ -1,6 +1,6 @@
 //! What tabs of one store say to each other: a broadcast within the browser. Losing one costs delay, never data.
 
-use super::tabs::Hint;
+use super::hint::Hint;
 
 /// The channel of one store. Closed when dropped.
 pub(super) struct Channel {
@@ -22,7 +22,7 @@ impl Channel {
         let hear = Closure::<dyn Fn(wasm_bindgen::JsValue)>::new(move |event: wasm_bindgen::JsValue| {
             let data = get(&event, "data");
             let bytes = data.dyn_ref::<js_sys::Uint8Array>().map(js_sys::Uint8Array::to_vec);
-            if let Some(Ok(hint)) = bytes.map(|bytes| domain::codec::decode(&bytes, "hint")) {
+            if let Some(hint) = bytes.and_then(|bytes| Hint::unpack(&bytes)) {
                 told(hint);
             }
         });
@@ -32,7 +32,7 @@ impl Channel {
 
     /// Says something to all others.
     pub fn say(&self, hint: &Hint) {
-        let bytes = js_sys::Uint8Array::from(domain::codec::encode(hint).as_slice());
+        let bytes = js_sys::Uint8Array::from(hint.pack().as_slice());
         let _ = crate::by_name::call(&self.channel, "postMessage", &[bytes.into()]);
     }
 }

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
+
+/// What is on its way. Boxed: one form for all of it keeps the first load small.
+type Work = Pin<Box<dyn Future<Output = Event>>>;
 
 /// One engine and what is on its way for it. Ended by dropping it: answers find nobody and count no more.
 pub(super) struct Leading {
@@ -62,7 +66,7 @@ impl Leading {
     }
 
     /// Runs `work` and tells the engine what came of it, if it still runs.
-    fn spawn(self: &Rc<Self>, runner: &Rc<Runner>, work: impl Future<Output = Event> + 'static) {
+    fn spawn(self: &Rc<Self>, runner: &Rc<Runner>, work: Work) {
         let (leading, runner) = (Rc::downgrade(self), Rc::downgrade(runner));
         spawn_local(async move {
             let event = work.await;
@@ -76,28 +80,40 @@ impl Leading {
         match effect {
             Effect::Status(status) => runner.stands(status),
             Effect::Timer(ms) => self.ring(runner, ms),
-            Effect::Push(request) => self.spawn(runner, async move {
-                let ask = async { api::sync::push(request).await.map_err(|e| transport::failure(&e)) };
-                Event::Pushed(transport::limited(ask).await)
-            }),
-            Effect::Pull(request) => self.spawn(runner, async move {
-                let ask = async { api::sync::pull(request).await.map_err(|e| transport::failure(&e)) };
-                Event::Pulled(transport::limited(ask).await)
-            }),
-            Effect::AskManifest(_) => self.spawn(runner, async move {
-                let ask = async { api::sync::manifest(PROTO).await.map_err(|e| transport::failure(&e)) };
-                Event::Manifest(transport::limited(ask).await)
-            }),
+            Effect::Push(request) => self.spawn(
+                runner,
+                Box::pin(async move {
+                    let ask = async { api::sync::push(request).await.map_err(|e| transport::failure(&e)) };
+                    Event::Pushed(transport::limited(ask).await)
+                }),
+            ),
+            Effect::Pull(request) => self.spawn(
+                runner,
+                Box::pin(async move {
+                    let ask = async { api::sync::pull(request).await.map_err(|e| transport::failure(&e)) };
+                    Event::Pulled(transport::limited(ask).await)
+                }),
+            ),
+            Effect::AskManifest(_) => self.spawn(
+                runner,
+                Box::pin(async move {
+                    let ask = async { api::sync::manifest(PROTO).await.map_err(|e| transport::failure(&e)) };
+                    Event::Manifest(transport::limited(ask).await)
+                }),
+            ),
             Effect::FetchChunk { id, index } => {
                 let hash = {
                     let engine = self.engine.borrow();
                     let progress = engine.meta().snapshot.as_ref();
                     progress.and_then(|p| p.manifest.chunks.get(index as usize)).map(|c| c.hash.clone())
                 };
-                self.spawn(runner, async move {
-                    let hash = hash.unwrap_or_default();
-                    Event::Chunk(index, transport::limited(transport::chunk(&id, index, &hash)).await)
-                });
+                self.spawn(
+                    runner,
+                    Box::pin(async move {
+                        let hash = hash.unwrap_or_default();
+                        Event::Chunk(index, transport::limited(transport::chunk(&id, index, &hash)).await)
+                    }),
+                );
             }
             Effect::Commit(commit) => self.commit(runner, *commit),
         }
@@ -106,12 +122,15 @@ impl Leading {
     fn commit(self: &Rc<Self>, runner: &Rc<Runner>, commit: Commit) {
         let meta = self.engine.borrow().meta().clone();
         let store = Rc::clone(&runner.store);
-        self.spawn(runner, async move {
-            match store.perform(commit, &meta).await {
-                Done::Written => Event::Committed,
-                Done::Failed => Event::CommitFailed,
-            }
-        });
+        self.spawn(
+            runner,
+            Box::pin(async move {
+                match store.perform(commit, &meta).await {
+                    Done::Written => Event::Committed,
+                    Done::Failed => Event::CommitFailed,
+                }
+            }),
+        );
     }
 
     fn ring(self: &Rc<Self>, runner: &Rc<Runner>, ms: u64) {

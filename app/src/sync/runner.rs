@@ -1,10 +1,11 @@
 //! Sync of one tab: performs what [`super::tabs`] says, and runs the engine while this tab leads.
 
 use super::channel::Channel;
+use super::hint::Hint;
 use super::leading::Leading;
 use super::life::{self, Life};
 use super::lock::{self, Asked, Lead};
-use super::tabs::{Do, Heard, Hint, Look, Tabs};
+use super::tabs::{Do, Heard, Look, Tabs};
 use crate::local::LocalError;
 use crate::store::{Note, Opened, Store, Written, clock};
 use domain::sync::engine::{Engine, Event, Meta, Status};
@@ -270,11 +271,10 @@ impl Runner {
             let mut found = None;
             let done = match look {
                 Look::At(written) => match store.reread(&written).await {
-                    Ok(true) => Ok(Vec::new()),
-                    Ok(false) => store.catch_up().await,
+                    Ok(Some(fresh)) => Ok(fresh),
+                    Ok(None) => store.catch_up().await,
                     Err(error) => Err(error),
                 },
-                Look::Ops(numbers) => store.reread_ops(&numbers).await,
                 Look::All => store.catch_up().await,
                 Look::Lead => store.begin_to_lead().await.map(|state| {
                     found = Some(state);

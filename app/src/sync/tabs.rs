@@ -11,33 +11,16 @@
 //! have asked for it already. Taking it from a tab that does not answer is a person's choice.
 //! Where the browser has no locks or no broadcasts there is one tab at a time: the newest term leads, the others stop and say so.
 
+use super::hint::Hint;
 use crate::store::Written;
 use domain::Version;
 use domain::sync::engine::Status;
-use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// A visible follower that has heard nothing for so long says so, milliseconds.
 pub const SILENCE_MS: u64 = 25_000;
 /// How many ticks lie between two looks at the disk that nothing has asked for.
 const LOOK_EVERY: u32 = 3;
-
-/// What tabs of one store say to each other. Unknown words are not heard: tabs may run different builds.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Hint {
-    /// I am here, in sight or not. The leader answers.
-    Hello(bool),
-    /// I lead, and this is how sync stands.
-    Lead(Status),
-    /// I have written this.
-    Written(Written),
-    /// A person wants to try now.
-    Wake,
-    /// The same person has signed in again.
-    SignedIn,
-    /// The person has signed out.
-    SignedOut,
-}
 
 /// What happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,8 +56,6 @@ pub enum Heard {
 pub enum Look {
     /// At what a write has named.
     At(Written),
-    /// At these operations.
-    Ops(Vec<u32>),
     /// At everything that has changed.
     All,
     /// Take a term, look at everything, and be ready to lead.
@@ -327,7 +308,7 @@ impl Tabs {
     /// The look that is needed; `None` when memory has it already.
     fn worth(&self, look: Look) -> Option<Look> {
         let Look::At(written) = look else { return Some(look) };
-        let ops = |written: Written| (!written.ops.is_empty()).then_some(Look::Ops(written.ops));
+        let ops = |w: Written| (!w.ops.is_empty()).then(|| Look::At(Written::ops(Version::default(), w.ops)));
         if self.part == Part::Leading {
             return ops(written);
         }

@@ -55,7 +55,10 @@ fn a_follower_reads_what_is_named_and_everything_when_it_missed_something() {
 #[test]
 fn a_leader_looks_at_the_edits_of_others_only() {
     let mut tab = leader();
-    assert_eq!(tab.handle(Heard::Told(Hint::Written(written(1, 9, &[7]))), 0), [Do::Look(Look::Ops(vec![7]))]);
+    assert_eq!(
+        tab.handle(Heard::Told(Hint::Written(written(1, 9, &[7]))), 0),
+        [Do::Look(Look::At(Written::ops(Version::default(), vec![7])))]
+    );
     tab.handle(Heard::Looked(Some(AT(5))), 0);
     assert_eq!(tab.handle(Heard::Told(Hint::Written(written(1, 9, &[]))), 0), []);
 }

@@ -4,7 +4,6 @@ use crate::change::Txn;
 use crate::op::Verdict;
 use crate::sync::outbox::Pending;
 use crate::sync::wire::{BootstrapReason, Manifest, PullAnswer, PullRequest, PushAnswer, PushRequest};
-use serde::{Deserialize, Serialize};
 
 /// Why a request had no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,7 +117,7 @@ pub enum Commit {
 }
 
 /// Why nothing is sent at present, although the network may be there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Pause {
     /// The person must sign in.
     NeedsAuth,
@@ -128,9 +127,9 @@ pub enum Pause {
     Forked,
 }
 
-/// How sync stands, for the status line and the sync page; one tab tells the others of the same page.
+/// How sync stands, for the status line and the sync page.
 #[allow(clippy::struct_excessive_bools)] // they are independent of each other
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Status {
     /// Operations without a verdict.
     pub waiting: u32,
