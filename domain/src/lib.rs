@@ -14,6 +14,7 @@ pub mod phone;
 pub mod query;
 pub mod row;
 pub mod schema;
+mod short;
 pub mod sync;
 pub mod value;
 

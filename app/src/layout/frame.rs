@@ -68,6 +68,7 @@ pub fn Frame(
 
     // Made when first asked for.
     let palette_asked = Memo::new(move |was| was.copied().unwrap_or(false) || palette.get());
+    let more_asked = Memo::new(move |was| was.copied().unwrap_or(false) || more.get());
     let help_asked = Memo::new(move |was| was.copied().unwrap_or(false) || help.get());
 
     let path = use_location().pathname;
@@ -155,7 +156,7 @@ pub fn Frame(
             <button type="button" class="add" aria-label=nav::new_note() on:click=move |_| on_add.run(())>
                 {Icon::Plus.view()}
             </button>
-            <MoreSheet open=more items=behind_more person=person palette=palette />
+            {move || more_asked.get().then(|| later::more_sheet((more, behind_more.clone(), person, palette)))}
             {move || palette_asked.get().then(|| later::palette((palette, commands, on_search)))}
             {move || help_asked.get().then(|| later::shortcut_help((help, shortcuts)))}
             <Toaster />
@@ -179,10 +180,14 @@ fn Brand(person: Signal<FramePerson>) -> impl IntoView {
 
 /// What is behind "more" on the phone.
 #[component]
-fn MoreSheet(
+pub fn MoreSheet(
+    /// Whether it is shown.
     open: RwSignal<bool>,
+    /// The places.
     items: Vec<NavItem>,
+    /// Whose page it is.
     person: Signal<FramePerson>,
+    /// The palette's signal.
     palette: RwSignal<bool>,
 ) -> impl IntoView {
     let path = use_location().pathname;
