@@ -26,6 +26,11 @@ pub fn App() -> impl IntoView {
     let session = Session::new();
     provide_context(session);
     session.begin();
+    // The account is remembered for all tabs: what one changes, the others are told (`storage`), or see when they come in sight.
+    for event in ["storage", "focus", "visibilitychange"] {
+        let event = leptos::ev::Custom::<web_sys::Event>::new(event);
+        std::mem::forget(window_event_listener(event, move |_| session.follow_account()));
+    }
     view! {
         <Router>
             <Gated session=session />

@@ -7,7 +7,7 @@ pub mod palette;
 pub mod shortcut_help;
 pub mod status_line;
 
-pub use frame::{Frame, FramePerson};
+pub use frame::{Frame, FramePerson, MoreSheet};
 pub use nav_item::{Badge, NavItem, standard_items};
 pub use page_head::PageHead;
 pub use palette::{Command, Palette, PaletteHit};

@@ -12,6 +12,8 @@
 pub mod api;
 #[cfg(feature = "csr")]
 mod app;
+#[cfg(all(feature = "csr", target_arch = "wasm32"))]
+mod by_name;
 #[cfg(feature = "csr")]
 pub mod command;
 #[cfg(feature = "csr")]

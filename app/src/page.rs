@@ -1,7 +1,7 @@
 //! The pages, one folder or file each.
 
 mod account_rules;
-mod browser;
+pub(crate) mod browser;
 mod customer;
 mod customers;
 mod figure;

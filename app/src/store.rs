@@ -5,8 +5,10 @@
 //! there, and what comes back is written to disk first and painted afterwards.
 
 mod account;
+mod anew;
 pub mod clock;
 mod commit;
+mod disk;
 mod edit;
 mod history;
 mod merged;
@@ -14,10 +16,12 @@ mod overlay;
 mod page;
 mod people;
 mod rows;
+mod sentinel;
 mod startup;
 
 pub use account::{Account, forget_account, last_account, remember_account};
 pub use commit::{Done, Staged};
+pub use disk::{Note, Written};
 pub use edit::{Draft, Undo};
 pub use history::History;
 pub use merged::MergedRecord;
@@ -31,7 +35,6 @@ use domain::clock::Hlc;
 use domain::judge::Side;
 use domain::query::{Context, Entry, Index, Marks, Surroundings};
 use domain::row::RowRef;
-use domain::sync::engine::Event;
 use domain::sync::replay::Me;
 use domain::{Aliases, Field, Kind, Row, RowId};
 use leptos::prelude::*;
@@ -62,7 +65,13 @@ pub struct Store {
     clock: Cell<Hlc>,
     tickets: Cell<u64>,
     saver: edit::Saver,
-    to_engine: RefCell<Option<Rc<dyn Fn(Event)>>>,
+    to_sync: RefCell<Option<Rc<dyn Fn(Note)>>>,
+    /// The term in which this tab leads: what a commit needs to be written.
+    pub(crate) term: Cell<Option<u32>>,
+    /// Whether the rows in memory are those of a store that the browser has deleted: shown until the next snapshot.
+    anew: Cell<bool>,
+    /// How many unsent edits were noted last, beside the store.
+    noted: Cell<Option<usize>>,
     /// The cursor: what is confirmed here.
     confirmed: Cell<domain::Version>,
     list: ArcTrigger,
@@ -125,7 +134,10 @@ impl Store {
             clock: Cell::default(),
             tickets: Cell::default(),
             saver: edit::Saver::default(),
-            to_engine: RefCell::default(),
+            to_sync: RefCell::default(),
+            term: Cell::default(),
+            anew: Cell::default(),
+            noted: Cell::default(),
             confirmed: Cell::default(),
             list: ArcTrigger::new(),
             tree: ArcTrigger::new(),
@@ -139,15 +151,15 @@ impl Store {
         Self::new(Account::nobody(), LocalDb::Memory(crate::local::MemoryDb::default()))
     }
 
-    /// Where events for the sync engine go.
-    pub fn connect_engine(&self, sink: Rc<dyn Fn(Event)>) {
-        *self.to_engine.borrow_mut() = Some(sink);
+    /// Where sync hears what has happened on the disk.
+    pub fn connect(&self, sink: Rc<dyn Fn(Note)>) {
+        *self.to_sync.borrow_mut() = Some(sink);
     }
 
-    pub(crate) fn tell_engine(&self, event: Event) {
-        let sink = self.to_engine.borrow().clone();
+    pub(crate) fn note(&self, note: Note) {
+        let sink = self.to_sync.borrow().clone();
         if let Some(sink) = sink {
-            sink(event);
+            sink(note);
         }
     }
 
@@ -285,6 +297,12 @@ impl Store {
     /// Redraws the list: what it is searched by has changed.
     pub fn list_changed(&self) {
         self.list.notify();
+    }
+
+    /// Redraws what shows the queue, and notes its depth where it outlives the store.
+    pub(crate) fn outbox_changed(&self) {
+        self.outbox.notify();
+        self.note_depth();
     }
 
     /// Redraws what shows these rows, and renews their customers' entries.

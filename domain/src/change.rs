@@ -112,7 +112,7 @@ pub fn apply_edits(row: &mut Row, edits: &[Edit], stamp: Stamp) {
                 row.open.retain(|(f, _)| f != field);
                 if let Some(id) = conflict {
                     row.open.push((*field, *id));
-                    row.open.sort_unstable();
+                    crate::short::sort(&mut row.open, |a, b| a < b);
                 }
             }
         }

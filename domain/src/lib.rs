@@ -15,6 +15,7 @@ pub mod phone;
 pub mod query;
 pub mod row;
 pub mod schema;
+mod short;
 pub mod sync;
 pub mod value;
 

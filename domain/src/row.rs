@@ -143,7 +143,7 @@ impl Row {
             .filter(|(_, v)| !v.is_null())
             .map(|(field, value)| Cell { field, value, stamp: None })
             .collect();
-        cells.sort_by_key(|c| c.field);
+        crate::short::sort(&mut cells, |a, b| a.field < b.field);
         cells.dedup_by_key(|c| c.field);
         Self {
             kind,

@@ -15,6 +15,24 @@ pub struct ChosenFile {
     file: wasm_bindgen::JsValue,
 }
 
+impl ChosenFile {
+    /// Its text; `None` when the browser cannot read it.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn text(&self) -> Option<String> {
+        use wasm_bindgen::JsCast;
+        let read: js_sys::Function = js_sys::Reflect::get(&self.file, &"text".into()).ok()?.dyn_into().ok()?;
+        let promise: js_sys::Promise = read.call0(&self.file).ok()?.dyn_into().ok()?;
+        wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_string()
+    }
+
+    /// There is no file where there is no browser.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[allow(clippy::unused_async)]
+    pub async fn text(&self) -> Option<String> {
+        None
+    }
+}
+
 /// The first file of a file input that has changed.
 #[cfg(target_arch = "wasm32")]
 pub fn chosen(event: &web_sys::Event) -> Option<ChosenFile> {

@@ -6,7 +6,7 @@ use crate::i18n::{gate as words, nav};
 use crate::layout::{Badge, Command, Frame, FramePerson, NavItem, PaletteHit};
 use crate::page::{MorePage, TodayPage, conflict_count, later, role_words, search_customers};
 use crate::sync::runner;
-use crate::ui::{Empty, Icon};
+use crate::ui::{Button, Empty, Icon};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -47,8 +47,21 @@ pub(super) fn Routed(session: Session, generation: u32) -> impl IntoView {
             on_add=Callback::new(move |()| add.set(true))
         >
             <Show when=move || !session.is_durable()>
-                <p class="frame-warning" role="alert">{words::not_durable()}</p>
+                <p class="note note-warn frame-warning" role="alert">{words::not_durable()}</p>
             </Show>
+            {move || {
+                session
+                    .notice()
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <p class="note note-warn frame-notice" role="alert">
+                                {Icon::Alert.view()} <span class="grow wrap">{text}</span>
+                                <Button on_click=move |_| session.notice().set(None)>{words::understood()}</Button>
+                            </p>
+                        }
+                    })
+            }}
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=TodayPage />
                 <Route path=path!("/customers") view=|| later::customers(()) />

@@ -2,10 +2,10 @@
 
 use crate::api;
 use crate::api::account::Me;
+use crate::i18n::gate as words;
 use crate::local::{LocalDb, MemoryDb};
 use crate::store::{self, Account};
-use crate::sync::{self, Lead};
-use domain::sync::engine::Event;
+use crate::sync::{self, News};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -33,11 +33,18 @@ pub struct Session {
     pub(super) me: RwSignal<Option<Me>>,
     /// Whether what is typed outlives the page.
     durable: RwSignal<bool>,
+    /// What the browser did to the data here, for the person to know.
+    notice: RwSignal<Option<String>>,
 }
 
 impl Session {
     pub(super) fn new() -> Self {
-        Self { gate: RwSignal::new(Gate::Opening), me: RwSignal::new(None), durable: RwSignal::new(true) }
+        Self {
+            gate: RwSignal::new(Gate::Opening),
+            me: RwSignal::new(None),
+            durable: RwSignal::new(true),
+            notice: RwSignal::new(None),
+        }
     }
 
     pub(super) fn gate(self) -> Gate {
@@ -54,11 +61,16 @@ impl Session {
         self.durable.get()
     }
 
+    /// What the browser did to the data here; taken away when it was read.
+    pub(super) fn notice(self) -> RwSignal<Option<String>> {
+        self.notice
+    }
+
     /// Opens the app: at once and without a network for whoever used it last, else by asking the server.
     pub fn begin(self) {
         match store::last_account() {
             Some(me) => {
-                self.open(me, false);
+                self.open(me);
                 spawn_local(async move {
                     // Names and rights may have changed; whether the session still holds is for sync to find out.
                     if let Ok(welcome) = api::account::welcome().await
@@ -90,30 +102,55 @@ impl Session {
             && self.me.get_untracked().is_some_and(|known| known.staff == me.staff && known.base == me.base);
         if same && let Some(runner) = sync::runner() {
             self.me.set(Some(me));
-            runner.tell(Event::SignedIn);
+            runner.signed_in();
             return;
         }
-        self.open(me, false);
+        self.open(me);
     }
 
     /// Works here, although another tab does so now.
     pub fn take_over(self) {
         if let Some(me) = store::last_account() {
-            self.open(me, true);
+            self.open(me);
         }
     }
 
-    /// Leaves. The store stays on the device; unsent work in it goes on when the same person signs in again.
+    /// Leaves, in every tab. The store stays on the device; unsent work in it goes on when the same person signs in again.
     pub fn leave(self) {
-        sync::set_runner(None);
-        store::set_store(None);
+        if let Some(runner) = sync::runner() {
+            runner.sign_out();
+        }
         store::forget_account();
-        self.me.set(None);
-        self.gate.set(Gate::SignIn);
+        self.close();
         spawn_local(async move {
             // Without a network the session ends by itself; the account is forgotten here in any case.
             let _ = api::account::sign_out().await;
         });
+    }
+
+    /// Shows nothing of anybody any more.
+    fn close(self) {
+        sync::set_runner(None);
+        store::set_store(None);
+        self.me.set(None);
+        self.gate.set(Gate::SignIn);
+    }
+
+    /// The browser remembers one person for all tabs: when somebody has signed out or in elsewhere, this tab goes along.
+    /// A session cookie is the browser's, too: nothing of one person may go out while another is signed in.
+    pub(super) fn follow_account(self) {
+        let whose = |me: &Me| (me.base.clone(), me.staff.clone());
+        let here = self.me.get_untracked().as_ref().map(whose);
+        let known = store::last_account();
+        if here == known.as_ref().map(whose) {
+            return;
+        }
+        if here.is_some() {
+            self.close();
+        }
+        if known.is_some() && matches!(self.gate.get_untracked(), Gate::SignIn) {
+            self.begin();
+        }
     }
 
     /// Describes the base anew after an import or the demo base.
@@ -128,27 +165,16 @@ impl Session {
         });
     }
 
-    fn open(self, me: Me, steal: bool) {
-        let account = Account::new(me.clone());
-        let name = account.store_name();
-        self.me.set(Some(me));
-        let opened = StoredValue::new(false);
-        sync::lead(&format!("lead-{name}"), steal, move |lead| match lead {
-            Lead::Mine if !opened.get_value() => {
-                opened.set_value(true);
-                let Some(me) = self.me.get_untracked() else { return };
-                spawn_local(self.open_store(Account::new(me)));
-            }
-            Lead::Mine => {}
-            Lead::Theirs => {
-                sync::set_runner(None);
-                self.gate.set(Gate::Elsewhere);
-            }
-        });
+    fn open(self, me: Me) {
+        // Nothing of whoever was here goes out from now on: the session's cookie may be another person's already.
+        sync::set_runner(None);
+        self.me.set(Some(me.clone()));
+        spawn_local(self.open_store(Account::new(me)));
     }
 
     async fn open_store(self, account: Account) {
-        let db = open_db(&account.store_name()).await;
+        let whose = account.store_name();
+        let db = open_db(&whose).await;
         self.durable.set(db.is_durable());
         let opened = match store::open(account, db).await {
             Ok(opened) => opened,
@@ -158,8 +184,17 @@ impl Session {
                 return;
             }
         };
+        // Somebody may have signed out meanwhile.
+        if self.me.get_untracked().is_none_or(|me| Account::new(me).store_name() != whose) {
+            return;
+        }
+        match opened.lost {
+            Some(0) => self.notice.set(Some(words::evicted().to_owned())),
+            Some(lost) => self.notice.set(Some(words::evicted_lost(lost))),
+            None => {}
+        }
         store::set_store(Some(opened.store.clone()));
-        sync::set_runner(Some(sync::start(opened)));
+        sync::set_runner(Some(sync::start(opened, move |news| self.told(news))));
         spawn_local(async {
             if let Some(table) = sync::pinyin().await {
                 let store = store::store();
@@ -172,6 +207,20 @@ impl Session {
             _ => 0,
         };
         self.gate.set(Gate::Ready(generation));
+    }
+
+    fn told(self, news: News) {
+        match news {
+            News::Elsewhere => {
+                sync::set_runner(None);
+                self.gate.set(Gate::Elsewhere);
+            }
+            News::SignedOut => self.close(),
+            News::Gone(0) => self.notice.set(Some(words::evicted().to_owned())),
+            News::Gone(kept) => self.notice.set(Some(words::evicted_kept(kept))),
+            News::Freed => self.notice.set(Some(words::freed().to_owned())),
+            News::Full => self.notice.set(Some(words::full().to_owned())),
+        }
     }
 }
 

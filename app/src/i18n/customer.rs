@@ -33,6 +33,7 @@ messages! {
     complaints => "投诉", "Complaints";
     no_timeline => "还没有往来", "Nothing here yet";
     no_timeline_detail => "打个电话或记一笔，就从这里开始。", "Make a call or write a note to begin.";
+    history_not_here => "更早的往来不在这台设备上，服务器上都有", "Earlier history is not on this device; the server has all of it";
     history_to(month: &str) => "往来下载到 {month}", "History loaded back to {month}";
     owned_by(name: &str) => "{name}负责", "Owner: {name}";
     since_year(year: &str) => "{year} 年来", "Since {year}";
@@ -71,6 +72,8 @@ messages! {
     stage_won_back => "挽回", "Won back";
     page_label => "客户", "Customer";
     unknown => "这台设备上没有这位客户", "This customer is not on this device";
+    on_their_way => "客户资料正在下载", "The customers are being downloaded";
+    on_their_way_detail => "没有网络的话，连上就接着下载。", "Without a network it goes on when there is one.";
     unknown_detail => "可能不在你的范围，或者已经删掉。", "They may be outside your scope, or were deleted.";
     never_contacted => "还没联系过", "Not contacted yet";
     contacted(ago: &str, how: &str) => "{ago}{how}", "{how} {ago}";

@@ -18,6 +18,16 @@ messages! {
     first_replica(done: u64, total: u64) => "第一次下载 {done} / {total}", "First download {done} / {total}";
     title => "同步", "Sync";
     status => "同步状态", "Sync status";
+    silent => "另一个标签页在负责发送，但没有回应。修改都存在本机。", "Another tab does the sending but does not answer. Changes are saved here.";
+    take_over => "由这里发送", "Send from here";
+    take_in => "导入没发出的文件", "Import unsent changes";
+    take_in_detail => "在别的设备上导出的、还没发出的更改，可以在这里接着发。", "Unsent changes that you exported on another device can be sent from here.";
+    taken_in(n: usize) => "已接手 {n} 项，存在本机，连上就发。发过的不会算两次。", "{n} change taken over and saved here. What was sent before does not count twice." | "{n} changes taken over and saved here. What was sent before does not count twice.";
+    take_in_nothing => "这个文件里的，这台设备上都有了", "Everything in this file is on this device already";
+    take_in_not_ours => "这不是导出的更改，或者文件不完整。什么都没动，请换一个文件。", "This is not a file of exported changes, or it is incomplete. Nothing was changed; choose another file.";
+    take_in_newer => "这个文件来自更新的版本。什么都没动，请先换上新版本。", "This file was made by a newer version. Nothing was changed; update this page first.";
+    take_in_other_base(name: &str) => "这是“{name}”的更改，不是这里的。什么都没动。", "These changes belong to “{name}”, not to this base. Nothing was changed.";
+    take_in_other_person(name: &str) => "这是{name}的更改，只能由{name}自己登录后导入。什么都没动。", "These changes were made by {name}, who must sign in to import them. Nothing was changed.";
     sync_now => "现在同步", "Sync now";
     last_synced(when: &str) => "上次同步：{when}", "Last synced: {when}";
     all_sent => "都已发出", "Everything is sent";

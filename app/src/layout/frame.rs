@@ -8,12 +8,12 @@ use wasm_bindgen::JsCast;
 
 use super::{
     nav_item::{NavItem, badge_view, is_current},
-    palette::{Command, Palette, PaletteHit},
-    shortcut_help::ShortcutHelp,
+    palette::{Command, PaletteHit},
     status_line::{StatusLine, SyncStatus},
 };
 use crate::{
     i18n::nav,
+    page::later,
     ui::{Icon, IconButton, Mark, Sheet, Toaster, device_preference, provide_shortcuts, use_shortcut},
 };
 
@@ -65,6 +65,11 @@ pub fn Frame(
     use_shortcut("n", nav::shortcut_new(), move || on_add.run(()));
     use_shortcut("?", nav::shortcut_help(), move || help.set(true));
     listen_for_palette(palette);
+
+    // Made when first asked for.
+    let palette_asked = Memo::new(move |was| was.copied().unwrap_or(false) || palette.get());
+    let more_asked = Memo::new(move |was| was.copied().unwrap_or(false) || more.get());
+    let help_asked = Memo::new(move |was| was.copied().unwrap_or(false) || help.get());
 
     let path = use_location().pathname;
     // Leaving a page closes what lay over it.
@@ -151,9 +156,9 @@ pub fn Frame(
             <button type="button" class="add" aria-label=nav::new_note() on:click=move |_| on_add.run(())>
                 {Icon::Plus.view()}
             </button>
-            <MoreSheet open=more items=behind_more person=person palette=palette />
-            <Palette open=palette commands=commands on_search=on_search />
-            <ShortcutHelp open=help shortcuts=shortcuts />
+            {move || more_asked.get().then(|| later::more_sheet((more, behind_more.clone(), person, palette)))}
+            {move || palette_asked.get().then(|| later::palette((palette, commands, on_search)))}
+            {move || help_asked.get().then(|| later::shortcut_help((help, shortcuts)))}
             <Toaster />
         </div>
     }
@@ -175,10 +180,14 @@ fn Brand(person: Signal<FramePerson>) -> impl IntoView {
 
 /// What is behind "more" on the phone.
 #[component]
-fn MoreSheet(
+pub fn MoreSheet(
+    /// Whether it is shown.
     open: RwSignal<bool>,
+    /// The places.
     items: Vec<NavItem>,
+    /// Whose page it is.
     person: Signal<FramePerson>,
+    /// The palette's signal.
     palette: RwSignal<bool>,
 ) -> impl IntoView {
     let path = use_location().pathname;

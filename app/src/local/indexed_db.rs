@@ -1,14 +1,16 @@
-//! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once.
+//! The store on disk: IndexedDB. Every call has a time limit; a lost connection is opened again once, and then it is made sure that it
+//! is still the same store: where the browser has deleted it, opening makes an empty one, which must not be taken for ours.
 
-use super::port::{COUNTER, LocalError, Put, Table, Write, prefix_end};
+use super::Answer;
+use super::port::{Ask, COUNTER, LocalError, MARK, Put, TERM, Table, Write, number, prefix_end};
+use super::watch::Watch;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error as IdbError;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
-use std::cell::RefCell;
-use std::future::Future;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -17,10 +19,18 @@ const LIMIT_MS: u32 = 20_000;
 /// The version of the tables' layout.
 const LAYOUT: u8 = 1;
 
+type Connection = Rc<RefCell<Option<Rc<Database>>>>;
+
 /// A connection to the browser's database of one name.
 pub struct IndexedDb {
     name: String,
-    connection: RefCell<Option<Rc<Database>>>,
+    connection: Connection,
+    /// Tells this store from one that is made in its place.
+    mark: RefCell<Vec<u8>>,
+    /// Whether another one was found in its place.
+    gone: Cell<bool>,
+    watch: RefCell<Option<Watch>>,
+    lost: Rc<RefCell<Option<Box<dyn Fn()>>>>,
 }
 
 impl std::fmt::Debug for IndexedDb {
@@ -35,9 +45,9 @@ fn failed(error: &impl std::fmt::Display) -> LocalError {
 }
 
 /// Gives up after [`LIMIT_MS`].
-async fn limited<T>(work: impl Future<Output = Result<T, LocalError>>) -> Result<T, LocalError> {
+async fn limited<T>(work: Answer<'_, T>) -> Result<T, LocalError> {
     let timeout = gloo_timers::future::TimeoutFuture::new(LIMIT_MS);
-    match futures::future::select(Box::pin(work), timeout).await {
+    match futures::future::select(work, timeout).await {
         futures::future::Either::Left((done, _)) => done,
         futures::future::Either::Right(((), _)) => Err(LocalError::Timeout),
     }
@@ -57,12 +67,44 @@ impl IndexedDb {
     /// # Errors
     /// [`LocalError::Unavailable`] when the browser keeps nothing.
     pub async fn open(name: &str) -> Result<Self, LocalError> {
-        let connection = Self::connect(name).await?;
-        Ok(Self { name: name.to_owned(), connection: RefCell::new(Some(Rc::new(connection))) })
+        let this = Self {
+            name: name.to_owned(),
+            connection: Rc::default(),
+            mark: RefCell::default(),
+            gone: Cell::default(),
+            watch: RefCell::default(),
+            lost: Rc::default(),
+        };
+        this.renew().await?;
+        Ok(this)
+    }
+
+    /// Opens it for the first time, or after it was deleted.
+    pub(super) async fn renew(&self) -> Result<(), LocalError> {
+        self.watch.replace(None);
+        let db = Rc::new(Self::connect(&self.name).await?);
+        let fresh = crate::store::clock::random_bytes().to_vec();
+        let mark = limited(Box::pin(update(&db, MARK, &|there| there.unwrap_or_else(|| fresh.clone())))).await?;
+        self.mark.replace(mark);
+        self.connection.replace(Some(db));
+        self.gone.set(false);
+        let (connection, lost) = (Rc::clone(&self.connection), Rc::clone(&self.lost));
+        let watch = Watch::over(&self.name, move || {
+            close(&connection);
+            if let Some(lost) = &*lost.borrow() {
+                lost();
+            }
+        });
+        self.watch.replace(watch);
+        Ok(())
+    }
+
+    pub(super) fn when_lost(&self, lost: impl Fn() + 'static) {
+        self.lost.replace(Some(Box::new(lost)));
     }
 
     async fn connect(name: &str) -> Result<Database, LocalError> {
-        limited(async {
+        limited(Box::pin(async {
             Database::open(name)
                 .with_version(LAYOUT)
                 .with_on_upgrade_needed(|_event, db| {
@@ -76,29 +118,36 @@ impl IndexedDb {
                 })
                 .await
                 .map_err(|e| LocalError::Unavailable(e.to_string()))
-        })
+        }))
         .await
     }
 
     async fn database(&self) -> Result<Rc<Database>, LocalError> {
+        if self.gone.get() {
+            return Err(LocalError::Gone);
+        }
         if let Some(open) = self.connection.borrow().clone() {
             return Ok(open);
         }
         let fresh = Rc::new(Self::connect(&self.name).await?);
-        *self.connection.borrow_mut() = Some(Rc::clone(&fresh));
+        let mark = limited(Box::pin(async {
+            read(&begin(&fresh, &[Table::Meta], false)?, &Ask::one(Table::Meta, MARK)).await
+        }));
+        if mark.await?.pop().as_ref() != Some(&*self.mark.borrow()) {
+            self.gone.set(true);
+            (*fresh).clone().close();
+            return Err(LocalError::Gone);
+        }
+        self.connection.replace(Some(Rc::clone(&fresh)));
         Ok(fresh)
     }
 
     /// Runs `work`; if it fails for another reason than a full disk, opens the database again and tries once more.
-    async fn with<T, F, Fut>(&self, work: F) -> Result<T, LocalError>
-    where
-        F: Fn(Rc<Database>) -> Fut,
-        Fut: Future<Output = Result<T, LocalError>>,
-    {
+    async fn with<'w, T>(&self, work: &(dyn Fn(Rc<Database>) -> Answer<'w, T> + 'w)) -> Result<T, LocalError> {
         let db = self.database().await?;
         match limited(work(db)).await {
             Err(LocalError::Failed(_) | LocalError::Timeout) => {
-                *self.connection.borrow_mut() = None;
+                close(&self.connection);
                 let db = self.database().await?;
                 limited(work(db)).await
             }
@@ -106,21 +155,92 @@ impl IndexedDb {
         }
     }
 
-    pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
-        self.with(|db| async move {
-            let tx = read(&db, table)?;
-            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-            let value: Option<JsValue> =
-                store.get(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
-            Ok(value.filter(|v| !v.is_undefined()).map(|v| bytes(&v)))
+    pub(super) async fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
+        self.with(&|db| {
+            Box::pin(async move {
+                let mut tables: Vec<&str> = Vec::new();
+                for name in asks.iter().map(|ask| ask.table().name()) {
+                    if !tables.contains(&name) {
+                        tables.push(name);
+                    }
+                }
+                let mode = TransactionMode::Readonly;
+                let tx = db.transaction(tables.as_slice()).with_mode(mode).build().map_err(|e| failed(&e))?;
+                let mut answers = Vec::with_capacity(asks.len());
+                for ask in asks {
+                    answers.push(read(&tx, ask).await?);
+                }
+                Ok(answers)
+            })
         })
         .await
     }
 
-    pub(super) async fn all(&self, table: Table, prefix: &str) -> Result<Vec<Vec<u8>>, LocalError> {
-        self.with(|db| async move {
-            let tx = read(&db, table)?;
-            let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+    pub(super) async fn update(
+        &self,
+        key: &str,
+        change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>,
+    ) -> Result<Vec<u8>, LocalError> {
+        self.with(&|db| Box::pin(async move { update(&db, key, change).await })).await
+    }
+
+    pub(super) async fn write(&self, write: Write) -> Result<(), LocalError> {
+        let write = &write;
+        self.with(&|db| {
+            Box::pin(async move {
+                let tables = write.tables();
+                if tables.is_empty() {
+                    return Ok(());
+                }
+                let tx = begin(&db, &tables, write.strict)?;
+                if let Some(term) = write.term
+                    && number(read(&tx, &Ask::one(Table::Meta, TERM)).await?.pop()) != term
+                {
+                    return Err(LocalError::Superseded);
+                }
+                for table in &write.clear {
+                    clear_but(&tx, *table, None)?;
+                }
+                for (table, prefix) in &write.keep_prefix {
+                    clear_but(&tx, *table, Some(prefix))?;
+                }
+                for (table, key) in &write.delete {
+                    let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
+                    drop(store.delete(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?);
+                }
+                put_all(&tx, &write.put)?;
+                tx.commit().await.map_err(|e| failed(&e))
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
+        self.with(&|db| {
+            Box::pin(async move {
+                let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
+                let last = number(read(&tx, &Ask::one(Table::Meta, COUNTER)).await?.pop());
+                let counter =
+                    Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
+                put_all(&tx, &build(last + 1))?;
+                put_all(&tx, &[counter])?;
+                tx.commit().await.map_err(|e| failed(&e))?;
+                Ok(last + 1)
+            })
+        })
+        .await
+    }
+}
+
+async fn read(tx: &Transaction<'_>, ask: &Ask) -> Result<Vec<Vec<u8>>, LocalError> {
+    let store = tx.object_store(ask.table().name()).map_err(|e| failed(&e))?;
+    match ask {
+        Ask::One(_, key) => {
+            let value: Option<JsValue> =
+                store.get(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?.await.map_err(|e| failed(&e))?;
+            Ok(value.filter(|v| !v.is_undefined()).map(|v| bytes(&v)).into_iter().collect())
+        }
+        Ask::All(_, prefix) => {
             let range =
                 KeyRange::Bound(JsValue::from_str(prefix), false, JsValue::from_str(&prefix_end(prefix)), false);
             let values = store
@@ -131,58 +251,23 @@ impl IndexedDb {
                 .await
                 .map_err(|e| failed(&e))?;
             values.map(|v| v.map(|v| bytes(&v)).map_err(|e| failed(&e))).collect()
-        })
-        .await
-    }
-
-    pub(super) async fn write(&self, write: Write) -> Result<(), LocalError> {
-        let write = &write;
-        self.with(|db| async move {
-            let tables = write.tables();
-            if tables.is_empty() {
-                return Ok(());
-            }
-            let tx = begin(&db, &tables, write.strict)?;
-            for table in &write.clear {
-                clear_but(&tx, *table, None)?;
-            }
-            for (table, prefix) in &write.keep_prefix {
-                clear_but(&tx, *table, Some(prefix))?;
-            }
-            for (table, key) in &write.delete {
-                let store = tx.object_store(table.name()).map_err(|e| failed(&e))?;
-                drop(store.delete(JsValue::from_str(key)).primitive().map_err(|e| failed(&e))?);
-            }
-            put_all(&tx, &write.put)?;
-            tx.commit().await.map_err(|e| failed(&e))
-        })
-        .await
-    }
-
-    pub(super) async fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
-        self.with(|db| async move {
-            let tx = begin(&db, &[Table::Meta, Table::Outbox], true)?;
-            let meta = tx.object_store(Table::Meta.name()).map_err(|e| failed(&e))?;
-            let last: Option<JsValue> = meta
-                .get(JsValue::from_str(COUNTER))
-                .primitive()
-                .map_err(|e| failed(&e))?
-                .await
-                .map_err(|e| failed(&e))?;
-            let last = last.and_then(|v| <[u8; 4]>::try_from(bytes(&v)).ok()).map_or(0, u32::from_le_bytes);
-            let counter =
-                Put { table: Table::Meta, key: COUNTER.to_owned(), value: (last + count).to_le_bytes().to_vec() };
-            put_all(&tx, &build(last + 1))?;
-            put_all(&tx, &[counter])?;
-            tx.commit().await.map_err(|e| failed(&e))?;
-            Ok(last + 1)
-        })
-        .await
+        }
     }
 }
 
-fn read(db: &Database, table: Table) -> Result<Transaction<'_>, LocalError> {
-    db.transaction(table.name()).with_mode(TransactionMode::Readonly).build().map_err(|e| failed(&e))
+async fn update(db: &Database, key: &str, change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Result<Vec<u8>, LocalError> {
+    let tx = begin(db, &[Table::Meta], true)?;
+    let value = change(read(&tx, &Ask::one(Table::Meta, key)).await?.pop());
+    put_all(&tx, &[Put { table: Table::Meta, key: key.to_owned(), value: value.clone() }])?;
+    tx.commit().await.map_err(|e| failed(&e))?;
+    Ok(value)
+}
+
+/// Lets go of a connection, so that whoever wants to delete the store can.
+fn close(connection: &RefCell<Option<Rc<Database>>>) {
+    if let Some(db) = connection.replace(None) {
+        (*db).clone().close();
+    }
 }
 
 fn begin<'a>(db: &'a Database, tables: &[Table], strict: bool) -> Result<Transaction<'a>, LocalError> {

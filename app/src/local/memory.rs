@@ -1,6 +1,6 @@
 //! A store in memory, with the same meaning as the one on disk.
 
-use super::port::{COUNTER, LocalError, Put, Table, Write, prefix_end};
+use super::port::{Ask, COUNTER, LocalError, Put, TERM, Table, Write, number, prefix_end};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -21,7 +21,26 @@ impl MemoryDb {
         Ok(self.tables.borrow().range(range).map(|(_, v)| v.clone()).collect())
     }
 
+    pub(super) fn view(&self, asks: &[Ask]) -> Result<Vec<Vec<Vec<u8>>>, LocalError> {
+        let read = |ask: &Ask| match ask {
+            Ask::One(table, key) => Ok(self.get(*table, key)?.into_iter().collect()),
+            Ask::All(table, prefix) => self.all(*table, prefix),
+        };
+        asks.iter().map(read).collect()
+    }
+
+    pub(super) fn update(&self, key: &str, change: &dyn Fn(Option<Vec<u8>>) -> Vec<u8>) -> Result<Vec<u8>, LocalError> {
+        let value = change(self.get(Table::Meta, key)?);
+        self.tables.borrow_mut().insert((Table::Meta, key.to_owned()), value.clone());
+        Ok(value)
+    }
+
     pub(super) fn write(&self, write: Write) -> Result<(), LocalError> {
+        if let Some(term) = write.term
+            && number(self.get(Table::Meta, TERM)?) != term
+        {
+            return Err(LocalError::Superseded);
+        }
         let mut tables = self.tables.borrow_mut();
         tables.retain(|(table, key), _| {
             !write.clear.contains(table)
@@ -35,8 +54,7 @@ impl MemoryDb {
     }
 
     pub(super) fn append(&self, count: u32, build: &dyn Fn(u32) -> Vec<Put>) -> Result<u32, LocalError> {
-        let last =
-            self.get(Table::Meta, COUNTER)?.and_then(|b| <[u8; 4]>::try_from(b).ok()).map_or(0, u32::from_le_bytes);
+        let last = number(self.get(Table::Meta, COUNTER)?);
         let mut write = Write { put: build(last + 1), ..Write::default() };
         write.put(Table::Meta, COUNTER, (last + count).to_le_bytes().to_vec());
         self.write(write)?;
@@ -57,6 +75,24 @@ mod tests {
         assert_eq!(db.append(1, &one), Ok(4));
         assert_eq!(db.all(Table::Outbox, "").map(|v| v.len()), Ok(3));
         assert_eq!(db.all(Table::Outbox, "0000000002").map(|v| v.len()), Ok(1));
+    }
+
+    #[test]
+    fn a_tab_whose_term_is_over_writes_nothing() {
+        let db = MemoryDb::default();
+        let next = |old: Option<Vec<u8>>| (number(old) + 1).to_le_bytes().to_vec();
+        assert_eq!(db.update(TERM, &next).map(|b| number(Some(b))), Ok(1));
+        let write = |term| {
+            let mut write = Write { term: Some(term), ..Write::default() };
+            write.put(Table::Delta, "x", vec![7]);
+            db.write(write)
+        };
+        assert_eq!(write(1), Ok(()));
+        assert_eq!(db.update(TERM, &next).map(|b| number(Some(b))), Ok(2));
+        assert_eq!(write(1), Err(LocalError::Superseded));
+        assert_eq!(write(2), Ok(()));
+        let asks = [Ask::all(Table::Delta), Ask::one(Table::Meta, "none")];
+        assert_eq!(db.view(&asks), Ok(vec![vec![vec![7]], vec![]]));
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Write {
     pub put: Vec<Put>,
     /// Whether to wait until the disk has it (what a person typed), or only the operating system (what can be fetched again).
     pub strict: bool,
+    /// The term of the tab that writes, if it writes as the one that leads: refused once another tab has begun a later term.
+    pub term: Option<u32>,
 }
 
 impl Write {
@@ -77,18 +79,58 @@ impl Write {
 
     /// The tables it touches.
     pub fn tables(&self) -> Vec<Table> {
-        let mut tables: Vec<Table> = self.clear.clone();
-        tables.extend(self.delete.iter().map(|(t, _)| *t));
-        tables.extend(self.keep_prefix.iter().map(|(t, _)| *t));
-        tables.extend(self.put.iter().map(|p| p.table));
-        tables.sort_unstable();
-        tables.dedup();
-        tables
+        let touches = |table: &Table| {
+            self.clear.contains(table)
+                || self.delete.iter().any(|(t, _)| t == table)
+                || self.keep_prefix.iter().any(|(t, _)| t == table)
+                || self.put.iter().any(|p| p.table == *table)
+                || (*table == Table::Meta && self.term.is_some())
+        };
+        Table::ALL.into_iter().filter(touches).collect()
     }
 }
 
 /// The key of the device's operation counter in [`Table::Meta`].
 pub(super) const COUNTER: &str = "n";
+/// The key of the term of the tab that leads in [`Table::Meta`].
+pub(super) const TERM: &str = "term";
+
+/// The key of the mark that tells this store from one that is made in its place, in [`Table::Meta`].
+#[cfg(target_arch = "wasm32")]
+pub(super) const MARK: &str = "mark";
+
+/// What to read: several of these are read as they stand at one moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// The value under a key: one or none.
+    One(Table, String),
+    /// All values whose key begins with this, in order of their keys.
+    All(Table, String),
+}
+
+impl Ask {
+    /// The value under a key.
+    pub fn one(table: Table, key: impl Into<String>) -> Self {
+        Ask::One(table, key.into())
+    }
+
+    /// Everything in a table.
+    pub fn all(table: Table) -> Self {
+        Ask::All(table, String::new())
+    }
+
+    /// Where it reads.
+    pub fn table(&self) -> Table {
+        match self {
+            Ask::One(table, _) | Ask::All(table, _) => *table,
+        }
+    }
+}
+
+/// A number as it is stored; 0 when there is none.
+pub(super) fn number(bytes: Option<Vec<u8>>) -> u32 {
+    bytes.and_then(|b| <[u8; 4]>::try_from(b).ok()).map_or(0, u32::from_le_bytes)
+}
 
 /// Why the device could not read or write.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -108,6 +150,12 @@ pub enum LocalError {
     /// What was read is damaged.
     #[error("damaged data on this device: {0}")]
     Damaged(String),
+    /// Another tab has begun to lead since: nothing was written.
+    #[error("another tab leads")]
+    Superseded,
+    /// The browser has deleted the store while it was open; what is there now is another one.
+    #[error("the browser deleted this store")]
+    Gone,
 }
 
 /// The end of the range of keys that begin with `prefix`.

@@ -125,11 +125,22 @@ fn Person(id: RowId, list: ListState) -> impl IntoView {
 /// No such customer on this device.
 #[component]
 fn Unknown(list: ListState) -> impl IntoView {
-    view! {
-        <Empty title=texts::unknown() detail=texts::unknown_detail()>
-            <ButtonLink href=Signal::derive(move || { list.view.track(); list.address(None) }) kind=ButtonKind::Secondary>
-                {list_words::title()}
-            </ButtonLink>
-        </Empty>
+    // While the customers are on their way nobody can say who is missing.
+    let ready = Memo::new(|_| crate::sync::runner().is_some_and(|runner| runner.status().ready));
+    move || {
+        if !ready.get() {
+            return view! { <Empty title=texts::on_their_way() detail=texts::on_their_way_detail() /> }.into_any();
+        }
+        view! {
+            <Empty title=texts::unknown() detail=texts::unknown_detail()>
+                <ButtonLink
+                    href=Signal::derive(move || { list.view.track(); list.address(None) })
+                    kind=ButtonKind::Secondary
+                >
+                    {list_words::title()}
+                </ButtonLink>
+            </Empty>
+        }
+        .into_any()
     }
 }

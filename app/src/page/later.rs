@@ -18,7 +18,8 @@ use super::team::TeamPage;
 use super::tiers::TiersPage;
 use crate::api::account::Me;
 use crate::i18n::{common, gate as words};
-use crate::ui::{Button, ButtonKind, Problem};
+use crate::layout::{Command, FramePerson, MoreSheet, NavItem, Palette, PaletteHit, ShortcutHelp};
+use crate::ui::{Button, ButtonKind, Problem, Shortcuts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -56,6 +57,14 @@ later! {
     people::referrals((), ()) => view! { <ReferralsPage /> };
     /// The tiers.
     people::tiers((), ()) => view! { <TiersPage /> };
+    /// The command palette.
+    people::palette((open, commands, on_search), (RwSignal<bool>, Signal<Vec<Command>>, Callback<String, Vec<PaletteHit>>)) =>
+        view! { <Palette open=open commands=commands on_search=on_search /> };
+    /// What is behind "more" on the phone.
+    people::more_sheet((open, items, person, palette), (RwSignal<bool>, Vec<NavItem>, Signal<FramePerson>, RwSignal<bool>)) =>
+        view! { <MoreSheet open=open items=items person=person palette=palette /> };
+    /// The keys.
+    people::shortcut_help((open, shortcuts), (RwSignal<bool>, Shortcuts)) => view! { <ShortcutHelp open=open shortcuts=shortcuts /> };
     /// What waits, what failed, what differs.
     office::sync((), ()) => view! { <SyncPage /> };
     /// Where value comes from.

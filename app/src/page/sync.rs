@@ -7,6 +7,7 @@ mod queue;
 mod rejected;
 mod sheet;
 mod standing;
+mod take_in;
 pub mod words;
 
 pub use conflicts::conflict_count;

@@ -1,5 +1,6 @@
 //! What the sync engine asks to be written: first worked out, then written to the disk in one transaction, then painted.
 
+use super::disk::{Note, Written};
 use super::history::{Chunks, history_key, page_key};
 use super::overlay::Mark;
 use super::rows::customers_of;
@@ -10,7 +11,6 @@ use domain::row::RowRef;
 use domain::sync::engine::{Commit, Meta};
 use domain::sync::outbox::Pending;
 use domain::{Row, RowId, Txn, Version, codec};
-use leptos::reactive::traits::Notify;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -51,6 +51,7 @@ impl Store {
             Ok(()) => Done::Written,
             Err(error) => {
                 leptos::logging::warn!("not written: {error}");
+                self.note(Note::Failed(error));
                 Done::Failed
             }
         }
@@ -59,7 +60,39 @@ impl Store {
     async fn write_meta(&self, meta: &Meta) -> Result<(), LocalError> {
         let mut write = Write::default();
         write.put(Table::Meta, META, codec::encode(meta));
-        self.db.write(write).await
+        self.commit(write).await
+    }
+
+    /// Writes as the tab that leads.
+    async fn commit(&self, write: Write) -> Result<(), LocalError> {
+        let write = Write { term: self.term.get(), ..write };
+        match self.db.write(write.clone()).await {
+            Err(LocalError::Full) if self.free_history().await => self.db.write(write).await,
+            done => done,
+        }
+    }
+
+    /// The disk is full: gives up the old history, which the server has as well; never the queue. Answers whether there was any.
+    pub(super) async fn free_history(&self) -> bool {
+        let mut chunks = self.chunks.borrow().clone();
+        let first = chunks.all.iter().take_while(|c| c.tier_a).count();
+        let Ok(first) = u32::try_from(first) else { return false };
+        if chunks.freed || chunks.done <= first {
+            return false;
+        }
+        let mut write = Write::default();
+        for index in first..chunks.done {
+            write.delete(Table::Pages, page_key(&chunks.id, index));
+        }
+        chunks.done = first;
+        chunks.freed = true;
+        write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
+        let freed = self.db.write(write).await.is_ok();
+        if freed {
+            *self.chunks.borrow_mut() = chunks;
+            self.note(Note::Freed);
+        }
+        freed
     }
 
     async fn verdicts(
@@ -69,8 +102,9 @@ impl Store {
     ) -> Result<(), LocalError> {
         let mut write = Write { strict: true, ..Write::default() };
         for (n, verdict) in settled {
-            let Some(shown) = self.waiting().into_iter().find(|s| s.op.n == *n) else { continue };
-            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
+            let overlay = self.overlay.borrow();
+            let Some(shown) = overlay.all().iter().find(|s| s.op.n == *n) else { continue };
+            let pending = Pending { op: shown.op.clone(), at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
             write.put(Table::Outbox, op_key(*n), codec::encode(&pending));
         }
         for p in rejected {
@@ -78,7 +112,7 @@ impl Store {
             write.put(Table::Quarantine, op_key(p.op.n), codec::encode(p));
             write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
         }
-        self.db.write(write).await?;
+        self.commit(write).await?;
         let rows = self.rows.borrow();
         let touched = self.overlay.borrow_mut().update(&rows, |s| {
             if settled.iter().any(|(n, _)| *n == s.op.n) {
@@ -89,11 +123,13 @@ impl Store {
         drop(rows);
         self.touched(&touched);
         self.renew_tier_b(&touched);
-        self.outbox.notify();
+        self.outbox_changed();
+        let ops = settled.iter().map(|(n, _)| *n).chain(rejected.iter().map(|p| p.op.n)).collect();
+        self.note(Note::Written(Written::rows(self.base(), self.base(), Vec::new(), ops)));
         Ok(())
     }
 
-    fn renew_tier_b(self: &Rc<Self>, touched: &[RowRef]) {
+    pub(super) fn renew_tier_b(self: &Rc<Self>, touched: &[RowRef]) {
         if touched.iter().any(|r| !r.kind.in_memory()) {
             self.renew_all_histories();
         }
@@ -123,20 +159,11 @@ impl Store {
         self.archive(&mut write, confirmed);
         write.strict = !confirmed.is_empty();
         write.put(Table::Meta, META, codec::encode(next));
-        self.db.write(write).await?;
+        self.commit(write).await?;
 
-        let mut touched: Vec<RowRef> = Vec::new();
-        {
-            let mut rows = self.rows.borrow_mut();
-            for (address, row) in packed {
-                touched.push(address);
-                match row {
-                    Some((row, bytes)) if address.kind.in_memory() => rows.put(&row, bytes),
-                    Some(_) => {}
-                    None => rows.remove(address),
-                }
-            }
-        }
+        let from = self.base();
+        let mut touched = self.take_rows(packed);
+        let rows = touched.clone();
         self.confirmed.set(Version::new(next.epoch, next.cursor));
         touched.extend(self.drop_confirmed(confirmed));
         touched.sort_unstable();
@@ -145,7 +172,9 @@ impl Store {
         for customer in staged.customers {
             self.renew_history(customer);
         }
-        self.outbox.notify();
+        self.outbox_changed();
+        let ops = confirmed.iter().map(|p| p.op.n).collect();
+        self.note(Note::Written(Written::rows(from, self.base(), rows, ops)));
         Ok(())
     }
 
@@ -197,19 +226,25 @@ impl Store {
     async fn chunk(self: &Rc<Self>, meta: &Meta, next: &Meta, index: u32, bytes: Vec<u8>) -> Result<(), LocalError> {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;
-        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: index + 1 };
+        // History that had to go stays away until there is another snapshot.
+        let freed = progress.swapped && self.chunks.borrow().freed;
+        let done = if freed { self.chunks.borrow().done } else { index + 1 };
+        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done, freed };
         let tier_a = chunks.all.get(index as usize).is_some_and(|c| c.tier_a);
         let mut write = Write::default();
-        write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
+        if !freed {
+            write.put(Table::Pages, page_key(&chunks.id, index), bytes.clone());
+        }
         write.put(Table::Meta, META, codec::encode(next));
         if progress.swapped {
             write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
         }
-        self.db.write(write).await?;
+        self.commit(write).await?;
         if progress.swapped {
             *self.chunks.borrow_mut() = chunks;
             self.renew_all_histories();
-        } else if tier_a && !meta.ready {
+            self.note(Note::Written(Written::chunks(self.base())));
+        } else if tier_a && !meta.ready && !self.anew.get() {
             // The first replica: usable from the first chunk on.
             self.show_page(bytes);
         }
@@ -220,7 +255,8 @@ impl Store {
         let Some(progress) = &meta.snapshot else { return Ok(()) };
         let manifest = &progress.manifest;
         let prefix = format!("{}/", manifest.id);
-        let chunks = Chunks { id: manifest.id.clone(), all: manifest.chunks.clone(), done: progress.done };
+        let (id, all) = (manifest.id.clone(), manifest.chunks.clone());
+        let chunks = Chunks { id, all, done: progress.done, freed: false };
         let mut write = Write {
             clear: vec![Table::Delta, Table::History],
             keep_prefix: vec![(Table::Pages, prefix.clone())],
@@ -230,15 +266,16 @@ impl Store {
         self.archive(&mut write, confirmed);
         write.put(Table::Meta, META, codec::encode(next));
         write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
-        self.db.write(write).await?;
+        self.commit(write).await?;
         *self.chunks.borrow_mut() = chunks;
         self.confirmed.set(manifest.version());
         self.drop_confirmed(confirmed);
-        if meta.ready {
+        if meta.ready || self.anew.take() {
             self.reload().await?;
         }
         self.renew_all_histories();
-        self.outbox.notify();
+        self.outbox_changed();
+        self.note(Note::Written(Written::everything()));
         Ok(())
     }
 }

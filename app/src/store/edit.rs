@@ -1,15 +1,13 @@
 //! Edits: painted in the same frame, then written to the device's disk in one strict transaction, then handed to sync.
 
 use super::overlay::{Mark, Shown};
-use super::{Store, clock};
+use super::{Note, Store, clock};
 use crate::local::{LocalError, Put, Table};
 use domain::op::{Body, Op};
 use domain::row::RowRef;
 use domain::schema::SCHEMA_VERSION;
-use domain::sync::engine::Event;
 use domain::sync::outbox::Pending;
 use domain::{Field, Kind, OpId, RowId, Value, codec};
-use leptos::reactive::traits::Notify;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -82,8 +80,7 @@ impl Store {
             tickets.push(ticket);
         }
         self.after_edit(&touched);
-        self.saver.queue.borrow_mut().push_back(tickets);
-        self.save();
+        self.save_tickets(tickets);
         undo
     }
 
@@ -95,18 +92,25 @@ impl Store {
             return;
         }
         self.mark_as(&failed, Mark::Saving, None);
-        self.saver.queue.borrow_mut().push_back(failed);
-        self.save();
+        self.save_tickets(failed);
     }
 
-    fn after_edit(&self, touched: &[RowRef]) {
+    /// Has edits written that are marked as being saved.
+    pub(super) fn save_tickets(self: &Rc<Self>, tickets: Vec<u64>) {
+        if !tickets.is_empty() {
+            self.saver.queue.borrow_mut().push_back(tickets);
+            self.save();
+        }
+    }
+
+    pub(super) fn after_edit(&self, touched: &[RowRef]) {
         let targets: Vec<RowRef> = self.conflict_targets(touched);
         self.touched(touched);
         self.touched(&targets);
         for row in touched {
             self.renew_history_of(*row);
         }
-        self.outbox.notify();
+        self.outbox_changed();
     }
 
     /// The rows that open conflicts among `rows` are about.
@@ -161,16 +165,19 @@ impl Store {
             let clock = Put { table: Table::Meta, key: CLOCK.into(), value: codec::encode(&clock) };
             ops.chain([clock]).collect()
         };
-        match self.db.append(count, &build).await {
+        let mut done = self.db.append(count, &build).await;
+        if done == Err(LocalError::Full) && self.free_history().await {
+            done = self.db.append(count, &build).await;
+        }
+        match done {
             Ok(first) => {
                 self.mark_as(tickets, Mark::Waiting, Some(first));
-                for p in pending(first) {
-                    self.tell_engine(Event::Appended(p));
-                }
+                self.note(Note::Appended(pending(first)));
             }
             Err(error) => {
                 self.mark_as(tickets, Mark::NotSaved, None);
                 self.report(&error);
+                self.note(Note::Failed(error));
             }
         }
     }
@@ -191,7 +198,7 @@ impl Store {
         });
         drop(rows);
         self.touched(&touched);
-        self.outbox.notify();
+        self.outbox_changed();
     }
 
     #[allow(clippy::unused_self)]

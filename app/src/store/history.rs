@@ -33,6 +33,9 @@ pub(super) struct Chunks {
     pub all: Vec<ChunkInfo>,
     #[serde(rename = "d")]
     pub done: u32,
+    /// Whether the history had to make room: its chunks were given up.
+    #[serde(rename = "f", default)]
+    pub freed: bool,
 }
 
 /// The key of a chunk in [`Table::Pages`].

@@ -55,6 +55,13 @@ impl Overlay {
         self.index(self.shown.len() - 1, rows);
     }
 
+    /// Adds one where its number belongs, which is the order in which operations count; those that are still being saved come last.
+    /// [`Self::update`] finds it afterwards.
+    pub fn insert(&mut self, shown: Shown) {
+        let before = self.shown.iter().rposition(|s| s.op.n <= shown.op.n).map_or(0, |i| i + 1);
+        self.shown.insert(before, shown);
+    }
+
     /// Changes those that `change` wants to; those for which it answers false are taken out. Answers with the rows that were touched.
     pub fn update(&mut self, rows: &Rows, mut change: impl FnMut(&mut Shown) -> bool) -> Vec<RowRef> {
         let mut touched = Vec::new();

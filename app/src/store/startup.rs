@@ -3,11 +3,10 @@
 use super::commit::{CHUNKS, META};
 use super::edit::CLOCK;
 use super::history::{Chunks, page_key};
-use super::overlay::{Mark, Shown};
 use super::page::Seen;
 use super::rows::{Rows, customers_of};
-use super::{Account, Changed, Store, clock};
-use crate::local::{LocalDb, LocalError, Table, Write};
+use super::{Account, Changed, Store, clock, sentinel};
+use crate::local::{LocalDb, LocalError, Table};
 use domain::row::RowRef;
 use domain::sync::engine::Meta;
 use domain::sync::outbox::Pending;
@@ -23,6 +22,8 @@ pub struct Opened {
     pub meta: Meta,
     /// The queue.
     pub queue: Vec<Pending>,
+    /// The browser has deleted the store that was here, and so many unsent edits with it.
+    pub lost: Option<usize>,
 }
 
 /// Opens a person's store and brings it into memory.
@@ -31,43 +32,41 @@ pub struct Opened {
 /// [`LocalError`] when the disk cannot be read. The disk stays as it is.
 pub async fn open(account: Account, db: LocalDb) -> Result<Opened, LocalError> {
     let store = Rc::new(Store::new(account, db));
-    let mut meta: Meta = read(&store.db, META).await?.unwrap_or_default();
-    if meta.replica.is_nil() {
-        meta.replica = ReplicaId::v7(clock::now_ms(), clock::random_bytes());
-        let mut write = Write { strict: true, ..Write::default() };
-        write.put(Table::Meta, META, codec::encode(&meta));
-        store.db.write(write).await?;
-    }
+    let noted = sentinel::read(&store.account.store_name()).filter(|_| store.db.is_durable());
+    let meta = replica(&store.db).await?;
+    let lost = noted.and_then(|noted| noted.lost(meta.replica));
     store.account.replica.set(meta.replica);
     store.clock.set(read::<Hlc>(&store.db, CLOCK).await?.unwrap_or_default());
     *store.chunks.borrow_mut() = read::<Chunks>(&store.db, CHUNKS).await?.unwrap_or_default();
     store.confirmed.set(Version::new(meta.epoch, meta.cursor));
-
-    let queue: Vec<Pending> = store
-        .db
-        .all(Table::Outbox, "")
-        .await?
-        .iter()
-        .map(|b| codec::decode(b, "operation").map_err(|e| LocalError::Damaged(e.to_string())))
-        .collect::<Result<_, _>>()?;
+    let queue = decode_all(&store.db.all(Table::Outbox, "").await?)?;
     store.reload_from(&meta).await?;
-    for p in &queue {
-        let ticket = store.tickets.get() + 1;
-        store.tickets.set(ticket);
-        let mark = if p.verdict.is_some() { Mark::Sent } else { Mark::Waiting };
-        let shown = Shown { ticket, op: p.op.clone(), mark, at_ms: p.at_ms };
-        store.overlay.borrow_mut().push(shown, &store.rows.borrow());
-    }
-    let touched: Vec<RowRef> = queue.iter().map(|p| p.op.row).collect();
-    store.touched(&touched);
-    Ok(Opened { store, meta, queue })
+    store.take_ops(&queue, &[]);
+    store.note_depth();
+    Ok(Opened { store, meta, queue, lost })
+}
+
+/// The replica on the disk; a new one where there is none. Of two tabs that open a new store at the same moment, one makes the replica
+/// and the other finds it.
+pub(super) async fn replica(db: &LocalDb) -> Result<Meta, LocalError> {
+    let fresh = Meta { replica: ReplicaId::v7(clock::now_ms(), clock::random_bytes()), ..Meta::default() };
+    let fresh = codec::encode(&fresh);
+    let packed = db.update(META, &|there| there.unwrap_or_else(|| fresh.clone())).await?;
+    decode(&packed, "meta")
 }
 
 async fn read<T: DeserializeOwned>(db: &LocalDb, key: &str) -> Result<Option<T>, LocalError> {
-    match db.get(Table::Meta, key).await? {
-        None => Ok(None),
-        Some(bytes) => codec::decode(&bytes, "meta").map(Some).map_err(|e| LocalError::Damaged(e.to_string())),
-    }
+    db.get(Table::Meta, key).await?.map(|bytes| decode(&bytes, "meta")).transpose()
+}
+
+/// What was kept, unpacked.
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8], what: &'static str) -> Result<T, LocalError> {
+    codec::decode(bytes, what).map_err(|e| LocalError::Damaged(e.to_string()))
+}
+
+/// The operations of a queue, unpacked.
+pub(super) fn decode_all(packed: &[Vec<u8>]) -> Result<Vec<Pending>, LocalError> {
+    packed.iter().map(|bytes| decode(bytes, "operation")).collect()
 }
 
 impl Store {
@@ -77,7 +76,7 @@ impl Store {
         self.reload_from(&meta).await
     }
 
-    async fn reload_from(self: &Rc<Self>, meta: &Meta) -> Result<(), LocalError> {
+    pub(super) async fn reload_from(self: &Rc<Self>, meta: &Meta) -> Result<(), LocalError> {
         let mut rows = Rows::default();
         // Customers whose rows are not all in one page.
         let mut rest: Vec<RowId> = Vec::new();
@@ -124,6 +123,8 @@ impl Store {
                 self.birthdays.borrow_mut().remove(&id);
             }
         }
+        // Whose rows are not here yet is known by what waits about them.
+        self.overlay.borrow_mut().update(&self.rows.borrow(), |_| true);
         rest.extend(self.note_merges(&rest));
         for id in rest {
             self.reindex(id);

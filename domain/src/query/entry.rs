@@ -122,7 +122,7 @@ impl Entry {
             .map(|tag| terms.tags.intern(tag))
             .filter(|term| *term != Term::UNSET)
             .collect();
-        tags.sort_unstable();
+        crate::short::sort(&mut tags, |a, b| a < b);
         Self {
             id: customer.id,
             name: customer.text(customer::NAME).into(),
@@ -178,7 +178,7 @@ fn phones(points: &[&Row]) -> String {
         })
         .filter(|(_, _, number)| !number.is_empty())
         .collect();
-    numbers.sort_unstable();
+    crate::short::sort(&mut numbers, |a, b| a < b);
     let mut out = String::new();
     for (_, _, number) in &numbers {
         if !out.split(' ').any(|known| known == number) {

@@ -95,7 +95,9 @@ impl Query {
             folded.split(' ').filter(|w| !w.is_empty()).take(MAX_WORDS).map(Word::new).collect()
         };
         // The longest first: it leaves the fewest customers for the others.
-        words.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
+        let before =
+            |a: &Word, b: &Word| a.text.len() > b.text.len() || (a.text.len() == b.text.len() && a.text < b.text);
+        crate::short::sort(&mut words, before);
         words.dedup();
         Self { words }
     }

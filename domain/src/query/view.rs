@@ -195,7 +195,7 @@ impl Index {
         summary.sums = with_customers
             .map(|((_, currency), (net_year, net_window, _))| Sum { currency: currency.clone(), net_year, net_window })
             .collect();
-        summary.sums.sort_by(|a, b| a.currency.cmp(&b.currency));
+        crate::short::sort(&mut summary.sums, |a, b| a.currency < b.currency);
         summary
     }
 

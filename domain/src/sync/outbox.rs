@@ -28,10 +28,13 @@ pub struct Outbox {
 
 impl Outbox {
     /// A queue as it was stored.
-    pub fn new(mut stored: Vec<Pending>) -> Self {
-        stored.sort_by_key(|p| p.op.n);
-        stored.dedup_by_key(|p| p.op.n);
-        Self { queue: stored }
+    pub fn new(stored: Vec<Pending>) -> Self {
+        let mut outbox = Self { queue: Vec::with_capacity(stored.len()) };
+        // They are stored in order, so each goes to the end.
+        for pending in stored {
+            outbox.append(pending);
+        }
+        outbox
     }
 
     /// Adds an operation. A number that is already there is not added again.

@@ -1,34 +1,13 @@
 //! Calling the browser by name.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+pub use crate::by_name::{call, construct, get, path};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-
-/// A property; `undefined` when there is none.
-pub fn get(target: &JsValue, name: &str) -> JsValue {
-    Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A property of a property of … the window.
-pub fn path(names: &[&str]) -> JsValue {
-    names.iter().fold(js_sys::global().into(), |at: JsValue, name| get(&at, name))
-}
-
-/// Calls a method; `None` when there is none, or it throws.
-pub fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let function = get(target, method).dyn_into::<Function>().ok()?;
-    function.apply(target, &arguments.iter().collect::<Array>()).ok()
-}
 
 /// Waits for a promise; `None` when there is none, or it is refused.
 pub async fn promised(value: Option<JsValue>) -> Option<JsValue> {
     JsFuture::from(value?.dyn_into::<Promise>().ok()?).await.ok()
-}
-
-/// `new Name(…arguments)`.
-pub fn construct(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let class = path(&[name]).dyn_into::<Function>().ok()?;
-    Reflect::construct(&class, &arguments.iter().collect::<Array>()).ok()
 }
 
 /// An object of text properties.

@@ -111,8 +111,13 @@ pub(super) fn Timeline(page: Page) -> impl IntoView {
         }
     };
     let since = move || {
-        let day = history.with(|h| h.0.as_ref().and_then(|h| h.since_day)).and_then(|d| i32::try_from(d).ok());
-        day.map(|day| view! { <p class="label">{words::history_to(&format::month(day))}</p> })
+        let day = history.with(|h| h.0.as_ref().and_then(|h| h.since_day));
+        // A day out of range: nothing older than what changed lately is here.
+        let text = |day| {
+            i32::try_from(day)
+                .map_or_else(|_| words::history_not_here().to_owned(), |day| words::history_to(&format::month(day)))
+        };
+        day.map(|day| view! { <p class="label">{text(day)}</p> })
     };
     view! {
         <section class="timeline-section">

@@ -5,13 +5,15 @@ use super::words::{customer_of, customer_words, field_words, kind_words, op_word
 use crate::page::browser;
 use crate::page::settings::device_name;
 use crate::store::{Mark, Store, clock, store};
-use domain::op::{Body, Choice, Op};
+use domain::op::{Body, Choice};
 use domain::sync::outbox::Pending;
-use domain::{Field, Kind, Value};
+use domain::{Field, Kind, Value, codec};
 use leptos::serde_json::{Map, Value as Json, json};
 
 /// The version of the file's form.
-const FORM: u32 = 1;
+pub(super) const FORM: u32 = 1;
+/// What the file says it is.
+pub(super) const WHAT: &str = "jipan unsent changes";
 
 /// Makes the file and hands it to the person; answers whether the browser took it.
 pub(super) async fn export_unsent() -> bool {
@@ -19,21 +21,21 @@ pub(super) async fn export_unsent() -> bool {
     let store = store();
     let day = crate::i18n::format::civil(store.today());
     let name = format!("jipan-unsent-{:04}-{:02}-{:02}.json", day.year, day.month, day.day);
-    let waiting: Vec<(Op, u64)> = store
+    let waiting: Vec<Pending> = store
         .waiting()
         .into_iter()
         .filter(|shown| shown.mark != Mark::Sent)
-        .map(|shown| (shown.op, shown.at_ms))
+        .map(|shown| Pending { op: shown.op, at_ms: shown.at_ms, verdict: None })
         .collect();
     let file = file(&store, &waiting, &refused, clock::now_ms());
     browser::download(&name, "application/json", &format!("{file:#}"))
 }
 
 /// The whole file.
-fn file(store: &Store, waiting: &[(Op, u64)], refused: &[Pending], now_ms: u64) -> Json {
+pub(super) fn file(store: &Store, waiting: &[Pending], refused: &[Pending], now_ms: u64) -> Json {
     let me = &store.account.me;
     json!({
-        "what": "jipan unsent changes",
+        "what": WHAT,
         "form": FORM,
         "exported_at_ms": now_ms,
         "build": browser::build().id,
@@ -43,13 +45,13 @@ fn file(store: &Store, waiting: &[(Op, u64)], refused: &[Pending], now_ms: u64) 
         "person": me.name,
         "device": device_name(),
         "replica": store.account.replica.get().to_string(),
-        "waiting": waiting.iter().map(|(op, at)| operation(op, *at)).collect::<Vec<_>>(),
+        "waiting": waiting.iter().map(operation).collect::<Vec<_>>(),
         "not_accepted": refused.iter().map(not_accepted).collect::<Vec<_>>(),
     })
 }
 
 fn not_accepted(pending: &Pending) -> Json {
-    let mut entry = operation(&pending.op, pending.at_ms);
+    let mut entry = operation(pending);
     let reason = super::rejected::reason_words(&pending.op, pending.verdict.as_ref());
     if let Some(entry) = entry.as_object_mut() {
         entry.insert("reason".into(), reason.into());
@@ -57,8 +59,9 @@ fn not_accepted(pending: &Pending) -> Json {
     entry
 }
 
-/// One operation: who and what in words, then everything a program needs.
-fn operation(op: &Op, at_ms: u64) -> Json {
+/// One operation: who and what in words and values; `packed` is all of it as it goes over the wire, for taking it in elsewhere.
+fn operation(pending: &Pending) -> Json {
+    let Pending { op, at_ms, .. } = pending;
     let (verb, content) = body(op.row.kind, &op.body);
     json!({
         "customer": customer_words(op),
@@ -72,7 +75,13 @@ fn operation(op: &Op, at_ms: u64) -> Json {
         "row": op.row.id.to_string(),
         "verb": verb,
         "content": content,
+        "packed": hex(&codec::encode(&Pending { verdict: None, ..pending.clone() })),
     })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(n.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn body(kind: Kind, body: &Body) -> (&'static str, Json) {
@@ -128,6 +137,7 @@ fn value(value_: &Value) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::op::Op;
     use domain::row::RowRef;
     use domain::schema::fields::customer;
     use domain::{Hlc, OpId, RowId, Version};
@@ -151,7 +161,8 @@ mod tests {
             at_ms: 5,
             verdict: None,
         };
-        let file = file(&store(), &[(op, 9)], &[refused], 10);
+        let waiting = Pending { op, at_ms: 9, verdict: None };
+        let file = file(&store(), &[waiting], &[refused], 10);
         assert_eq!(file["waiting"][0]["content"]["field"], "preferences");
         assert_eq!(file["waiting"][0]["content"]["value"], "真丝“香云纱”\n两件");
         assert_eq!(file["waiting"][0]["number"], 3);

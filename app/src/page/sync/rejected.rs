@@ -28,14 +28,23 @@ fn key(op: &Op) -> String {
 async fn discard(op: &Op) -> bool {
     let mut write = Write { strict: true, ..Write::default() };
     write.delete(Table::Quarantine, key(op));
-    store().db.write(write).await.is_ok()
+    written(write, op).await
 }
 
 /// Puts a discarded operation back.
 async fn put_back(pending: &Pending) -> bool {
     let mut write = Write { strict: true, ..Write::default() };
     write.put(Table::Quarantine, key(&pending.op), codec::encode(pending));
-    store().db.write(write).await.is_ok()
+    written(write, &pending.op).await
+}
+
+/// Writes, and lets the other tabs look.
+async fn written(write: Write, op: &Op) -> bool {
+    let done = store().db.write(write).await.is_ok();
+    if done && let Some(runner) = crate::sync::runner() {
+        runner.queue_changed(vec![op.n]);
+    }
+    done
 }
 
 /// Why an operation was not accepted, and what to do.

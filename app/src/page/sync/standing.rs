@@ -2,6 +2,8 @@
 
 use super::export::export_unsent;
 use super::rejected::rejected;
+use super::take_in::take_in;
+use crate::api::upload::chosen;
 use crate::i18n::{errors, format, settings, sync as texts};
 use crate::page::browser;
 use crate::page::sign_in::SignInForm;
@@ -46,6 +48,17 @@ pub(super) fn Standing() -> impl IntoView {
             toasts.say(if export_unsent().await { texts::exported() } else { texts::export_failed() });
         });
     };
+    let take = move |event: leptos::ev::Event| {
+        if let Some(file) = chosen(&event) {
+            spawn_local(async move { toasts.say(take_in(file).await) });
+        }
+    };
+    let silent = move || runner().is_some_and(|runner| runner.is_silent());
+    let take_over = move |_| {
+        if let Some(runner) = runner() {
+            runner.take_over();
+        }
+    };
     // What the server refused is kept apart from what waits, and belongs into the file as well.
     let refused = RwSignal::new(false);
     Effect::new(move |_| {
@@ -67,6 +80,14 @@ pub(super) fn Standing() -> impl IntoView {
             </p>
             {move || facts.get().into_iter().map(|fact| view! { <p class="second">{fact}</p> }).collect_view()}
             {move || pause.get().map(|pause| view! { <Paused pause=pause /> })}
+            <Show when=silent>
+                <p class="note note-warn" role="alert">
+                    {Icon::Alert.view()} <span class="grow">{texts::silent()}</span>
+                    <Button kind=ButtonKind::Primary on_click=take_over>
+                        {texts::take_over()}
+                    </Button>
+                </p>
+            </Show>
             <div class="actions">
                 <Button kind=ButtonKind::Primary icon=Icon::Sync on_click=wake>
                     {move || match status() {
@@ -80,10 +101,14 @@ pub(super) fn Standing() -> impl IntoView {
                         {texts::export_unsent()}
                     </Button>
                 </Show>
+                <label class="btn">
+                    {Icon::Upload.view()} {texts::take_in()}
+                    <input class="visually-hidden" type="file" accept=".json,application/json" on:change=take />
+                </label>
             </div>
-            <Show when=move || has_unsent.get()>
-                <p class="label">{texts::export_detail()}</p>
-            </Show>
+            <p class="label">
+                {move || if has_unsent.get() { texts::export_detail() } else { texts::take_in_detail() }}
+            </p>
         </section>
     }
 }
