@@ -19,6 +19,8 @@ pub struct Rows {
     pub rows: BTreeMap<RowRef, Row>,
     /// The end of the order.
     pub head: u64,
+    /// How many restores there have been.
+    pub restores: u32,
     numbers: BTreeMap<u8, u32>,
 }
 
@@ -63,7 +65,7 @@ impl Rows {
 
     /// What a device that is up to date has seen.
     pub fn now(&self) -> Version {
-        Version::new(EPOCH, self.head)
+        Version::new(EPOCH + self.restores, self.head)
     }
 
     /// The next operation of a person, typed at `clock` ms.
@@ -94,7 +96,13 @@ impl Rows {
     /// Judges and applies an operation of `author`'s device.
     pub fn judge(&mut self, author: &Author, op: &Op) -> Judged {
         let replica = ReplicaId::from_bytes(author.staff.bytes());
-        let at = Stamp { version: Version::new(EPOCH, self.head + 1), hlc: op.hlc, replica, n: op.n, by: author.staff };
+        let at = Stamp {
+            version: Version::new(EPOCH + self.restores, self.head + 1),
+            hlc: op.hlc,
+            replica,
+            n: op.n,
+            by: author.staff,
+        };
         let judged = judge(self, op, author, at);
         if matches!(judged.verdict, Verdict::Applied { .. } | Verdict::Conflict { .. }) {
             self.head += 1;
@@ -114,7 +122,7 @@ impl Rows {
     pub fn apply(&mut self, txn: &Txn) {
         for change in &txn.changes {
             let at = Change::address(change);
-            if let Some(row) = domain::change::apply(self.rows.remove(&at), change, txn.stamp(EPOCH)) {
+            if let Some(row) = domain::change::apply(self.rows.remove(&at), change, txn.stamp(EPOCH + self.restores)) {
                 self.rows.insert(at, row);
             }
         }
