@@ -11,7 +11,7 @@ mod port;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDb;
 pub use memory::MemoryDb;
-pub use port::{LocalError, Put, Table, Write};
+pub use port::{COUNTER, LocalError, Put, Table, Write};
 
 /// The store of one person in one base on this browser profile.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 //! there, and what comes back is written to disk first and painted afterwards.
 
 mod account;
+mod archive;
 pub mod clock;
 mod commit;
 mod edit;
@@ -58,6 +59,8 @@ pub struct Store {
     clock: Cell<Hlc>,
     tickets: Cell<u64>,
     saver: edit::Saver,
+    /// When the archive was last looked through, Unix milliseconds.
+    pruned_at: Cell<u64>,
     to_engine: RefCell<Option<Rc<dyn Fn(Event)>>>,
     /// The cursor: what is confirmed here.
     confirmed: Cell<domain::Version>,
@@ -120,6 +123,7 @@ impl Store {
             clock: Cell::default(),
             tickets: Cell::default(),
             saver: edit::Saver::default(),
+            pruned_at: Cell::default(),
             to_engine: RefCell::default(),
             confirmed: Cell::default(),
             list: ArcTrigger::new(),
@@ -144,6 +148,12 @@ impl Store {
         if let Some(sink) = sink {
             sink(event);
         }
+    }
+
+    fn next_ticket(&self) -> u64 {
+        let ticket = self.tickets.get() + 1;
+        self.tickets.set(ticket);
+        ticket
     }
 
     fn me(&self) -> Me {

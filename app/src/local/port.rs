@@ -88,7 +88,7 @@ impl Write {
 }
 
 /// The key of the device's operation counter in [`Table::Meta`].
-pub(super) const COUNTER: &str = "n";
+pub const COUNTER: &str = "n";
 
 /// Why the device could not read or write.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

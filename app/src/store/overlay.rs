@@ -55,6 +55,14 @@ impl Overlay {
         self.index(self.shown.len() - 1, rows);
     }
 
+    /// Takes the place of all that were there.
+    pub fn replace(&mut self, shown: Vec<Shown>, rows: &Rows) {
+        *self = Self::default();
+        for shown in shown {
+            self.push(shown, rows);
+        }
+    }
+
     /// Changes those that `change` wants to; those for which it answers false are taken out. Answers with the rows that were touched.
     pub fn update(&mut self, rows: &Rows, mut change: impl FnMut(&mut Shown) -> bool) -> Vec<RowRef> {
         let mut touched = Vec::new();

@@ -59,6 +59,7 @@ pub fn start(opened: Opened) -> Rc<Runner> {
             runner.tell(event);
         }
     }));
+    opened.store.prune_now_and_then();
     let now = clock::now_ms();
     let status = runner.engine.borrow().status();
     runner.status.set(status);
