@@ -48,7 +48,9 @@ impl Outbox {
         self.queue.retain(|p| !known.contains(&p.op.id));
         let rest = std::mem::take(&mut self.queue);
         *self = Self::new(renumbered);
-        rest.into_iter().for_each(|p| self.append(p));
+        for p in rest {
+            self.append(p);
+        }
     }
 
     /// Whether an operation of this number is in the queue.

@@ -78,7 +78,9 @@ mod tests {
 
     fn of(records: &[(&str, &[u8])]) -> Digests {
         let mut digests = Digests::default();
-        records.iter().for_each(|(table, packed)| digests.add(table, packed));
+        for (table, packed) in records {
+            digests.add(table, packed);
+        }
         digests
     }
 

@@ -1,6 +1,7 @@
 //! The way back: a backup into an empty data directory, compared with the file before it gets its place.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::make::{parts, sync_folder};
 use super::{Digests, Header, Stage, Summary, Tell, check, epoch};
@@ -12,6 +13,8 @@ use crate::state::now_ms;
 
 /// Where the database is built before it gets its place.
 const BESIDE: &str = ".restoring";
+/// How long the engine may take to close.
+const CLOSING: Duration = Duration::from_mins(10);
 /// How many records are written in one transaction.
 const AT_ONCE: usize = BLOCK / 2;
 
@@ -48,7 +51,7 @@ pub async fn restore(file: &Path, data: &Path, tell: &Tell) -> Result<Restored, 
     let endpoint = Endpoint::Embedded(beside.0.join("db"));
     let epoch = fill(file, &endpoint, &header, &summary, tell).await;
     // The files may be renamed only when nobody writes them any more.
-    let closed = wait_until_closed(&endpoint).await;
+    let closed = closed(&endpoint).await;
     let epoch = epoch?;
     if !closed {
         return Err(Failure::new(Exit::Failed, "the new database could not be closed: try again"));
@@ -58,6 +61,17 @@ pub async fn restore(file: &Path, data: &Path, tell: &Tell) -> Result<Restored, 
         .map_err(|error| Failure::storage(&format!("write {}", place.display()), &error))?;
     sync_folder(&place);
     Ok(Restored { header, summary, epoch })
+}
+
+/// Waits until the engine has written what it still holds in memory: with a large base that takes longer than the end of a server.
+async fn closed(endpoint: &Endpoint) -> bool {
+    let started = std::time::Instant::now();
+    while started.elapsed() < CLOSING {
+        if wait_until_closed(endpoint).await {
+            return true;
+        }
+    }
+    false
 }
 
 fn unexpected() -> Failure {

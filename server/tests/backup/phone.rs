@@ -159,7 +159,9 @@ impl Phone {
                 self.rows = std::mem::take(&mut self.staged);
                 self.leaves(confirmed);
                 if another_order {
-                    self.outbox.values_mut().for_each(|p| p.verdict = None);
+                    for p in self.outbox.values_mut() {
+                        p.verdict = None;
+                    }
                     let back = std::mem::take(&mut self.archive).into_values().map(|p| Pending { verdict: None, ..p });
                     let back: Vec<Pending> = back.collect();
                     self.outbox.extend(back.iter().map(|p| (p.op.n, p.clone())));
