@@ -48,7 +48,8 @@ pub fn new_name(folder: &Path, made_ms: i64, before: u32) -> PathBuf {
         1 => folder.join(format!("jipan-{at}{why}.{ENDING}")),
         n => folder.join(format!("jipan-{at}{why}-{n}.{ENDING}")),
     };
-    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
+    // Nobody makes so many in one second; then the last name is taken, and that is said.
+    (1..1_000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1_000))
 }
 
 /// Makes the folder, readable by its owner only.

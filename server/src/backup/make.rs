@@ -77,12 +77,11 @@ async fn from(frozen: &Frozen, base: Option<&Base>, order: Order, tell: Arc<Tell
         database_bytes: order.place.database_bytes(),
         before: order.before,
     };
-    let target = match order.to {
-        Some(file) => file,
-        None => {
-            folder::prepare(&order.place.folder)?;
-            folder::new_name(&order.place.folder, made_ms, order.before)
-        }
+    let target = if let Some(file) = order.to {
+        file
+    } else {
+        folder::prepare(&order.place.folder)?;
+        folder::new_name(&order.place.folder, made_ms, order.before)
     };
     if target.exists() {
         let message = format!("{} exists already: name another file, or remove it first", target.display());

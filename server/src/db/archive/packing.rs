@@ -92,7 +92,7 @@ fn put(out: &mut Vec<u8>, value: &Value) -> Result<(), DbError> {
         Value::Object(object) => {
             out.push(OBJECT);
             length(out, object.len())?;
-            for (name, value) in object.iter() {
+            for (name, value) in &**object {
                 length(out, name.len())?;
                 out.extend_from_slice(name.as_bytes());
                 put(out, value)?;
