@@ -15,7 +15,7 @@ mod watch;
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDb;
 pub use memory::MemoryDb;
-pub use port::{Ask, LocalError, Put, Table, Write};
+pub use port::{Ask, COUNTER, LocalError, Put, Table, Write};
 
 /// The store of one person in one base on this browser profile.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 
 mod account;
 mod anew;
+mod archive;
 pub mod clock;
 mod commit;
 mod disk;
@@ -70,8 +71,10 @@ pub struct Store {
     pub(crate) term: Cell<Option<u32>>,
     /// Whether the rows in memory are those of a store that the browser has deleted: shown until the next snapshot.
     anew: Cell<bool>,
-    /// How many unsent edits were noted last, beside the store.
-    noted: Cell<Option<usize>>,
+    /// The replica and how many unsent edits were noted last, beside the store.
+    noted: Cell<Option<(domain::ReplicaId, usize)>>,
+    /// When the archive was last looked through, Unix milliseconds.
+    pruned_at: Cell<u64>,
     /// The cursor: what is confirmed here.
     confirmed: Cell<domain::Version>,
     list: ArcTrigger,
@@ -138,6 +141,7 @@ impl Store {
             term: Cell::default(),
             anew: Cell::default(),
             noted: Cell::default(),
+            pruned_at: Cell::default(),
             confirmed: Cell::default(),
             list: ArcTrigger::new(),
             tree: ArcTrigger::new(),
@@ -161,6 +165,12 @@ impl Store {
         if let Some(sink) = sink {
             sink(note);
         }
+    }
+
+    fn next_ticket(&self) -> u64 {
+        let ticket = self.tickets.get() + 1;
+        self.tickets.set(ticket);
+        ticket
     }
 
     fn me(&self) -> Me {

@@ -123,7 +123,12 @@ pub(crate) struct Case<'a, W> {
 
 impl<W> Case<'_, W> {
     /// Whether this operation had seen what `stamp` marks.
+    ///
+    /// A base of a later epoch than the server's is one of another restore of the same backup, whose epoch began under a clock that
+    /// was wrong: it has seen what was before the present epoch, and nothing of it (ADR 5).
     pub fn has_seen(&self, stamp: Stamp, base: Version) -> bool {
+        let present = self.at.version.epoch;
+        let base = if base.epoch > present { Version::new(present, 0) } else { base };
         stamp.seen(base, self.op_replica(), self.op.n)
     }
 

@@ -110,9 +110,22 @@ fn after_a_restore_old_values_were_seen_and_new_ones_not_by_who_was_away() {
     let mut w = Rows::new();
     w.act(1, 10, who(1), name("A", Version::new(1, 0)));
     // The restored server is in epoch 2; this device has its snapshot, in which the value of epoch 1 was.
+    w.restores = 1;
     assert!(applied(&w.act(2, 20, who(1), name("B", Version::new(2, 1)))));
     // The place is larger, but of an epoch in which it never happened.
     let verdict = w.act(3, 30, who(1), name("C", Version::new(0, 100)));
+    assert_eq!(values(w.conflict(&verdict)), [text("B"), text("C")]);
+}
+
+/// Two restores of one backup, the first under a clock that was far ahead: its epoch has the greater number.
+#[test]
+fn whoever_was_at_another_restore_has_not_seen_what_is_written_here() {
+    let mut w = Rows::new();
+    w.act(1, 10, who(1), name("A", Version::new(1, 0)));
+    w.restores = 1;
+    let elsewhere = Version::new(4_000_000_000, 7);
+    assert!(applied(&w.act(2, 20, who(1), name("B", elsewhere))), "what is in the backup was seen");
+    let verdict = w.act(3, 30, who(1), name("C", elsewhere));
     assert_eq!(values(w.conflict(&verdict)), [text("B"), text("C")]);
 }
 

@@ -39,6 +39,19 @@ fn whoever_is_far_behind_takes_a_snapshot_and_keeps_the_queue() {
     assert!(sum.server.bootstraps > 50 && sum.swaps_over_queue > 50, "{sum}");
 }
 
+/// Backups older than the archives of devices, and restores whose epoch has a lower number than the one before (a clock was wrong).
+#[test]
+fn old_backups_and_wrong_clocks_leave_no_device_stuck() {
+    let mut sum = domain::sync::sim::Totals::default();
+    for seed in 3_000..3_150 {
+        match run(seed, STEPS) {
+            Ok(totals) => sum += totals,
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+    assert!(sum.restores > 20 && sum.falls > 2 && sum.renewed > 5, "{sum}");
+}
+
 #[test]
 fn the_same_seed_gives_the_same_run_and_another_seed_another() {
     let (a, b, other) = (run(7, 120), run(7, 120), run(8, 120));

@@ -22,6 +22,8 @@ pub struct Rows {
     pub head: u64,
     /// Who was merged into whom.
     pub aliases: Aliases,
+    /// How many restores there have been.
+    pub restores: u32,
     numbers: BTreeMap<u8, u32>,
 }
 
@@ -70,7 +72,7 @@ impl Rows {
 
     /// What a device that is up to date has seen.
     pub fn now(&self) -> Version {
-        Version::new(EPOCH, self.head)
+        Version::new(EPOCH + self.restores, self.head)
     }
 
     /// The next operation of a person, typed at `clock` ms.
@@ -101,7 +103,13 @@ impl Rows {
     /// Judges and applies an operation of `author`'s device.
     pub fn judge(&mut self, author: &Author, op: &Op) -> Judged {
         let replica = ReplicaId::from_bytes(author.staff.bytes());
-        let at = Stamp { version: Version::new(EPOCH, self.head + 1), hlc: op.hlc, replica, n: op.n, by: author.staff };
+        let at = Stamp {
+            version: Version::new(EPOCH + self.restores, self.head + 1),
+            hlc: op.hlc,
+            replica,
+            n: op.n,
+            by: author.staff,
+        };
         let judged = judge(self, op, author, at);
         if matches!(judged.verdict, Verdict::Applied { .. } | Verdict::Conflict { .. }) {
             self.head += 1;
@@ -121,7 +129,7 @@ impl Rows {
     pub fn apply(&mut self, txn: &Txn) {
         for change in &txn.changes {
             let at = Change::address(change);
-            if let Some(row) = domain::change::apply(self.rows.remove(&at), change, txn.stamp(EPOCH)) {
+            if let Some(row) = domain::change::apply(self.rows.remove(&at), change, txn.stamp(EPOCH + self.restores)) {
                 self.aliases.note(&row);
                 self.rows.insert(at, row);
             }

@@ -1,6 +1,7 @@
 //! What the server does for the page: the implementation of `app::api::Backend`, made anew for each request.
 
 mod accounts;
+mod backups;
 mod base;
 mod errors;
 pub mod sync;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::api::account::{Invite, Link, Me, Person, Rights, SetUp, SignIn, UseLink, Welcome};
-use app::api::base::{ImportOrder, Job, Preview};
+use app::api::base::{Backups, ImportOrder, Job, Preview};
 use app::api::{Answer, ApiError, Backend, Replied};
 use domain::sync::wire::{Manifest, PullAnswer, PullRequest, PushAnswer, PushRequest};
 
@@ -170,5 +171,13 @@ impl Backend for RequestBackend {
 
     fn cancel_job(&self, id: String) -> Answer<()> {
         self.answer(|r| async move { r.cancel_job(id).await })
+    }
+
+    fn backups(&self) -> Answer<Backups> {
+        self.answer(|r| async move { r.backups().await })
+    }
+
+    fn back_up(&self) -> Answer<Job> {
+        self.answer(|r| async move { r.back_up().await })
     }
 }

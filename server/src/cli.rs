@@ -2,6 +2,7 @@
 
 mod analysis;
 pub mod analyze;
+mod backup;
 mod base;
 pub mod graph;
 mod logging;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::backup::Place;
 use crate::config::PublicUrl;
 use crate::db::connect::Endpoint;
 use crate::error::{Exit, Failure};
@@ -53,6 +55,8 @@ enum Command {
     Import(base::ImportArgs),
     Demo(base::DemoArgs),
     Export(base::ExportArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Doctor(base::DoctorArgs),
     #[command(subcommand)]
     Analyze(analyze::AnalyzeCommand),
@@ -70,6 +74,9 @@ pub(crate) struct DataArgs {
     /// Where the database is, if not in the data directory: ws://USER:PASSWORD@HOST:PORT
     #[arg(long, value_name = "URL", env = "JIPAN_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
+    /// Where backups are kept; else `backups` in the data directory.
+    #[arg(long, value_name = "DIR", env = "JIPAN_BACKUP_DIR")]
+    pub backup_dir: Option<PathBuf>,
     /// How people address the server from outside, for example `https://jipan.example.com`
     #[arg(long, value_name = "URL", env = "JIPAN_PUBLIC_URL", value_parser = PublicUrl::parse)]
     pub public_url: Option<PublicUrl>,
@@ -83,6 +90,14 @@ impl DataArgs {
     pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
         Endpoint::parse(self.database.as_deref(), &self.data)
             .map_err(|error| Failure::new(Exit::Usage, error.to_string()))
+    }
+
+    /// Where backups are kept.
+    ///
+    /// # Errors
+    /// As [`Self::endpoint`].
+    pub(crate) fn backups(&self) -> Result<Place, Failure> {
+        Ok(Place::new(self.backup_dir.as_deref(), &self.data, &self.endpoint()?))
     }
 }
 
@@ -103,6 +118,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(args) => base::import(args).await,
         Command::Demo(args) => base::demo(args).await,
         Command::Export(args) => base::export(args).await,
+        Command::Backup(args) => backup::backup(args).await,
+        Command::Restore(args) => backup::restore(args).await,
         Command::Doctor(args) => base::doctor(args).await,
         Command::Analyze(command) => analysis::analyze(command).await,
         Command::Graph(command) => analysis::graph(command).await,

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::backup::Place;
+use crate::backup::schedule::At;
 use crate::db::connect::Endpoint;
 use crate::error::{Exit, Failure};
 
@@ -25,6 +27,10 @@ pub struct Config {
     pub http_redirect: Option<SocketAddr>,
     /// Written when the server answers.
     pub ready_file: Option<PathBuf>,
+    /// Where backups are kept.
+    pub backups: Place,
+    /// When one is made every day; `None`: only when somebody asks.
+    pub backup_at: Option<At>,
 }
 
 /// Where the TLS certificate comes from.

@@ -1,5 +1,6 @@
 //! Everything that speaks SurrealQL. Nothing outside this module does.
 
+pub mod archive;
 pub mod check;
 pub mod commit;
 pub mod connect;

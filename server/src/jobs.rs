@@ -1,9 +1,11 @@
 //! Long work: imports and the demo base. One at a time; it goes on when whoever asked for it has gone away.
 
+mod backup;
 pub mod command;
 mod demo;
 mod export;
 mod extract;
+mod health;
 mod import;
 mod progress;
 mod report;
@@ -16,6 +18,7 @@ use app::api::base::{ImportReport, Job};
 
 use crate::auth::secret;
 use crate::db::connect::DbError;
+use crate::error::Failure;
 use crate::import::FileError;
 use crate::scoring::Scoring;
 use crate::sync::{Base, SyncError};
@@ -44,7 +47,7 @@ struct Inner {
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
     /// Another one is under way.
-    #[error("another import or demo is under way")]
+    #[error("another import, demo or backup is under way")]
     Busy,
     /// There is no such job.
     #[error("there is no such job")]
@@ -72,6 +75,9 @@ pub enum JobFailure {
     /// The base could not be written or read.
     #[error(transparent)]
     Base(#[from] SyncError),
+    /// No backup could be made.
+    #[error(transparent)]
+    Backup(Failure),
 }
 
 impl From<DbError> for JobFailure {
@@ -113,8 +119,9 @@ impl Jobs {
         upload::Uploads::new(&self.0.data)
     }
 
-    /// Begins a job and does it in a task of its own, so that it goes on when whoever asked for it has gone away.
-    fn spawn<F>(&self, work: impl FnOnce(Self, Arc<Progress>) -> F) -> Result<Job, JobError>
+    /// Begins a job and does it in a task of its own, so that it goes on when whoever asked for it has gone away. After one that
+    /// `writes` rows, a snapshot is made ahead.
+    fn spawn<F>(&self, writes: bool, work: impl FnOnce(Self, Arc<Progress>) -> F) -> Result<Job, JobError>
     where
         F: Future<Output = Result<Option<ImportReport>, JobFailure>> + Send + 'static,
     {
@@ -127,7 +134,9 @@ impl Jobs {
             match tokio::spawn(work).await {
                 Ok(Ok(report)) => {
                     job.end(Phase::Done, report, None);
-                    jobs.0.base.snapshot_ahead();
+                    if writes {
+                        jobs.0.base.snapshot_ahead();
+                    }
                 }
                 Ok(Err(JobFailure::Cancelled | JobFailure::File(FileError::Cancelled))) => {
                     job.end(Phase::Cancelled, None, None);

@@ -3,10 +3,12 @@
 pub mod admin_socket;
 pub mod auth;
 pub mod backend;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod disk;
 pub mod error;
 pub mod http;
 pub mod import;

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use tokio::sync::{mpsc, watch};
 
 use crate::auth::Auth;
+use crate::backup::Nightly;
 use crate::config::Config;
 use crate::db::connect::Db;
 use crate::http::metrics::Metrics;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub scoring: Scoring,
     /// Imports and other long work.
     pub jobs: Jobs,
+    /// Where backups are, and when the next one is made.
+    pub backups: Nightly,
     /// The built page, in memory.
     pub site: Arc<Site>,
     /// The orderly end.
@@ -49,6 +52,7 @@ impl AppState {
         Self {
             auth: Auth::new(db.clone()),
             jobs: Jobs::new(base.clone(), scoring.clone(), &config.data),
+            backups: Nightly::new(config.backups.clone(), config.backup_at),
             config: Arc::new(config),
             db,
             metrics,

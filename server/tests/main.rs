@@ -4,6 +4,7 @@
 
 mod analyze;
 mod auth;
+mod backup;
 mod base;
 mod cli;
 mod graph;

@@ -1,7 +1,7 @@
 //! Sync over HTTP: devices that push, pull and take snapshots.
 
 mod conflicts;
-mod device;
+pub mod device;
 mod differential;
 mod far;
 mod numbers;

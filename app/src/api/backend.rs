@@ -2,7 +2,7 @@
 
 use super::ApiError;
 use super::account::{Invite, Link, Me, Person, Rights, SetUp, SignIn, UseLink, Welcome};
-use super::base::{ImportOrder, Job, Preview};
+use super::base::{Backups, ImportOrder, Job, Preview};
 use domain::sync::wire::{Manifest, PullAnswer, PullRequest, PushAnswer, PushRequest};
 use leptos::prelude::*;
 use std::future::Future;
@@ -51,6 +51,8 @@ pub trait Backend: Send + Sync {
     fn start_import(&self, order: ImportOrder) -> Answer<Job>;
     fn job(&self, id: String) -> Answer<Job>;
     fn cancel_job(&self, id: String) -> Answer<()>;
+    fn backups(&self) -> Answer<Backups>;
+    fn back_up(&self) -> Answer<Job>;
 }
 
 /// Calls the backend of this request, and gives the HTTP answer its status and cookie.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Job {
     /// Its id.
     pub id: String,
-    /// `reading`, `writing`, `scoring`, `done`, `failed` or `cancelled`.
+    /// `reading`, `writing`, `scoring`, `saving`, `checking`, `done`, `failed` or `cancelled`.
     pub phase: String,
     /// Steps done: rows or bytes.
     pub done: u64,
@@ -110,6 +110,54 @@ pub struct ImportOrder {
     pub currency: String,
     /// Whether only to check.
     pub dry_run: bool,
+}
+
+/// A backup that was made, read back and compared.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Backup {
+    /// The file's name.
+    pub file: String,
+    /// When it was made: the server's clock, Unix milliseconds.
+    pub made_ms: i64,
+    /// Its size, bytes.
+    pub bytes: u64,
+    /// Records in it, of every table.
+    pub records: u64,
+    /// Customers in it, those in the trash included.
+    pub customers: u64,
+}
+
+/// How the base's backups stand.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Backups {
+    /// The last good one.
+    pub last: Option<Backup>,
+    /// How many are kept.
+    pub kept: u32,
+    /// Bytes of all of them.
+    pub kept_bytes: u64,
+    /// The server's folder with them.
+    pub folder: String,
+    /// When the next one is made by itself, Unix milliseconds; `None`: only when somebody asks.
+    pub next_ms: Option<i64>,
+    /// When the last try failed (Unix milliseconds) and why, in words of the server's.
+    pub failed: Option<(i64, String)>,
+    /// Bytes free where they are kept.
+    pub free_bytes: Option<u64>,
+    /// Whether the last good one is too old, or there is none although the base is not new.
+    pub old: bool,
+}
+
+/// How the base's backups stand; for administrators.
+#[server(name = BackupsFn, prefix = "/rpc", endpoint = "base/v1/backups", input = Packed, output = Packed)]
+pub async fn backups() -> Result<Backups, ApiError> {
+    super::backend::call(|b| b.backups()).await
+}
+
+/// Makes a backup; answers with the job. For administrators.
+#[server(name = BackUpFn, prefix = "/rpc", endpoint = "base/v1/back-up", input = Packed, output = Packed)]
+pub async fn back_up() -> Result<Job, ApiError> {
+    super::backend::call(|b| b.back_up()).await
 }
 
 /// Loads the demo base; answers with the job.

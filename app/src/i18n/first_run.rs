@@ -46,6 +46,8 @@ messages! {
     job_cancelled => "已停下。写进去的都在。", "Stopped. What was written is kept.";
     phase_reading => "正在读", "Reading";
     phase_writing => "正在写", "Writing";
+    phase_saving => "正在存", "Saving";
+    phase_checking => "正在核对", "Checking";
     phase_scoring => "正在算等级", "Working out the tiers";
     records => "条记录", "records";
     staff_empty => "还没有分给你的客户", "No customers are yours yet";

@@ -91,7 +91,7 @@ impl Write {
 }
 
 /// The key of the device's operation counter in [`Table::Meta`].
-pub(super) const COUNTER: &str = "n";
+pub const COUNTER: &str = "n";
 /// The key of the term of the tab that leads in [`Table::Meta`].
 pub(super) const TERM: &str = "term";
 

@@ -39,6 +39,8 @@ fn phase_words(phase: &str) -> &'static str {
     match phase {
         "reading" => words::phase_reading(),
         "scoring" => words::phase_scoring(),
+        "saving" => words::phase_saving(),
+        "checking" => words::phase_checking(),
         _ => words::phase_writing(),
     }
 }
@@ -155,6 +157,6 @@ mod tests {
     #[test]
     fn a_job_ends_in_one_of_three_ways() {
         assert!(["done", "failed", "cancelled"].into_iter().all(is_over));
-        assert!(!["", "reading", "writing", "scoring"].into_iter().any(is_over));
+        assert!(!["", "reading", "writing", "scoring", "saving", "checking"].into_iter().any(is_over));
     }
 }

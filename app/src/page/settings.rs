@@ -1,6 +1,7 @@
 //! Settings: what this person and this device are set to.
 
 mod about;
+mod backup;
 mod base;
 mod device;
 mod name;
@@ -27,6 +28,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <Looks />
                     <device::ThisDevice />
                     <base::Base />
+                    <backup::Backups />
                     <section class="settings-section">
                         <h2>{words::account()}</h2>
                         <ul class="settings-list">

@@ -46,6 +46,7 @@ impl Store {
             Commit::Begin(_) => self.write_meta(&next).await,
             Commit::Chunk { index, bytes } => self.chunk(meta, &next, index, bytes).await,
             Commit::Swap { confirmed } => self.swap(meta, &next, &confirmed).await,
+            Commit::Renew { .. } => self.renew(&next).await,
         };
         match done {
             Ok(()) => Done::Written,
@@ -64,7 +65,7 @@ impl Store {
     }
 
     /// Writes as the tab that leads.
-    async fn commit(&self, write: Write) -> Result<(), LocalError> {
+    pub(super) async fn commit(&self, write: Write) -> Result<(), LocalError> {
         let write = Write { term: self.term.get(), ..write };
         match self.db.write(write.clone()).await {
             Err(LocalError::Full) if self.free_history().await => self.db.write(write).await,
@@ -101,21 +102,21 @@ impl Store {
         rejected: &[Pending],
     ) -> Result<(), LocalError> {
         let mut write = Write { strict: true, ..Write::default() };
-        for (n, verdict) in settled {
-            let overlay = self.overlay.borrow();
-            let Some(shown) = overlay.all().iter().find(|s| s.op.n == *n) else { continue };
-            let pending = Pending { op: shown.op.clone(), at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
-            write.put(Table::Outbox, op_key(*n), codec::encode(&pending));
+        let verdicts: FxHashMap<u32, &domain::Verdict> = settled.iter().map(|(n, verdict)| (*n, verdict)).collect();
+        for shown in self.waiting() {
+            let Some(verdict) = verdicts.get(&shown.op.n) else { continue };
+            let n = shown.op.n;
+            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some((*verdict).clone()) };
+            write.put(Table::Outbox, op_key(n), codec::encode(&pending));
         }
         for p in rejected {
-            write.delete(Table::Outbox, op_key(p.op.n));
             write.put(Table::Quarantine, op_key(p.op.n), codec::encode(p));
-            write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
         }
+        self.archive(&mut write, rejected);
         self.commit(write).await?;
         let rows = self.rows.borrow();
         let touched = self.overlay.borrow_mut().update(&rows, |s| {
-            if settled.iter().any(|(n, _)| *n == s.op.n) {
+            if verdicts.contains_key(&s.op.n) {
                 s.mark = Mark::Sent;
             }
             !rejected.iter().any(|p| p.op.n == s.op.n)
@@ -156,10 +157,13 @@ impl Store {
                 packed.push((*address, None));
             }
         }
-        self.archive(&mut write, confirmed);
+        self.confirm(&mut write, confirmed);
         write.strict = !confirmed.is_empty();
         write.put(Table::Meta, META, codec::encode(next));
         self.commit(write).await?;
+        if !confirmed.is_empty() {
+            self.prune_now_and_then();
+        }
 
         let from = self.base();
         let mut touched = self.take_rows(packed);
@@ -207,12 +211,13 @@ impl Store {
         staged
     }
 
-    #[allow(clippy::unused_self)]
-    fn archive(&self, write: &mut Write, confirmed: &[Pending]) {
+    /// Operations leave the queue because their effect is here.
+    fn confirm(&self, write: &mut Write, confirmed: &[Pending]) {
         for p in confirmed {
-            write.delete(Table::Outbox, op_key(p.op.n));
-            write.put(Table::Archive, op_key(p.op.n), codec::encode(p));
+            // A restored server may accept what was refused before.
+            write.delete(Table::Quarantine, op_key(p.op.n));
         }
+        self.archive(write, confirmed);
     }
 
     fn drop_confirmed(&self, confirmed: &[Pending]) -> Vec<RowRef> {
@@ -263,15 +268,26 @@ impl Store {
             strict: !confirmed.is_empty(),
             ..Write::default()
         };
-        self.archive(&mut write, confirmed);
+        self.confirm(&mut write, confirmed);
+        // Another epoch: the server was restored from a backup, and gets again what it has acknowledged since.
+        let back = if meta.changes_epoch() { Some(self.unarchive(&mut write).await?) } else { None };
         write.put(Table::Meta, META, codec::encode(next));
         write.put(Table::Meta, CHUNKS, codec::encode(&chunks));
         self.commit(write).await?;
+        if let Some(back) = &back {
+            self.note(Note::Appended(back.clone()));
+        }
         *self.chunks.borrow_mut() = chunks;
         self.confirmed.set(manifest.version());
         self.drop_confirmed(confirmed);
         if meta.ready || self.anew.take() {
             self.reload().await?;
+        }
+        if let Some(back) = back {
+            let stayed = self.waiting().into_iter().filter(|s| s.op.n != u32::MAX);
+            let stayed = stayed.map(|s| Pending { op: s.op, at_ms: s.at_ms, verdict: None });
+            let queue: Vec<Pending> = stayed.chain(back).collect();
+            self.show_queued(&queue);
         }
         self.renew_all_histories();
         self.outbox_changed();

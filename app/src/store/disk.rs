@@ -27,6 +27,8 @@ const TRIES: u32 = 5;
 pub enum Note {
     /// What a person did here is in the queue on the disk.
     Appended(Vec<Pending>),
+    /// The whole queue has other numbers, under another replica.
+    Requeued(Vec<Pending>),
     /// A commit of the tab that leads.
     Written(Written),
     /// Something could not be written.
@@ -187,6 +189,8 @@ impl Store {
             let known: Vec<u32> =
                 self.overlay.borrow().all().iter().filter(|s| s.mark >= Mark::Waiting).map(|s| s.op.n).collect();
             let (meta, chunks, queue) = self.look().await?;
+            // The tab that leads may have had to go on as another replica.
+            self.account.replica.set(meta.replica);
             let gone: Vec<u32> = known.into_iter().filter(|n| !queue.iter().any(|p| p.op.n == *n)).collect();
             let done = self.catch_up_rows(&meta, chunks).await?;
             fresh.extend(self.take_ops(&queue, &gone));

@@ -38,6 +38,23 @@ pub(super) struct Saver {
     busy: Cell<bool>,
 }
 
+impl Saver {
+    /// Whether a batch is on its way to the disk.
+    pub fn is_busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    /// Lets nothing go to the disk until it is released.
+    pub fn hold(&self) {
+        self.busy.set(true);
+    }
+
+    /// Lets edits go to the disk again.
+    pub fn release(&self) {
+        self.busy.set(false);
+    }
+}
+
 /// The key of the device's clock in [`Table::Meta`].
 pub(super) const CLOCK: &str = "clock";
 
@@ -127,8 +144,8 @@ impl Store {
     }
 
     /// Writes the queue, one batch after the other.
-    fn save(self: &Rc<Self>) {
-        if self.saver.busy.replace(true) {
+    pub(super) fn save(self: &Rc<Self>) {
+        if self.saver.queue.borrow().is_empty() || self.saver.busy.replace(true) {
             return;
         }
         let store = Rc::clone(self);

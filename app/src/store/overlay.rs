@@ -62,6 +62,14 @@ impl Overlay {
         self.shown.insert(before, shown);
     }
 
+    /// Takes the place of all that were there.
+    pub fn replace(&mut self, shown: Vec<Shown>, rows: &Rows) {
+        *self = Self::default();
+        for shown in shown {
+            self.push(shown, rows);
+        }
+    }
+
     /// Changes those that `change` wants to; those for which it answers false are taken out. Answers with the rows that were touched.
     pub fn update(&mut self, rows: &Rows, mut change: impl FnMut(&mut Shown) -> bool) -> Vec<RowRef> {
         let mut touched = Vec::new();

@@ -34,13 +34,14 @@ impl Sentinel {
 }
 
 impl Store {
-    /// Notes the depth of the queue, when it is another one than before.
+    /// Notes the replica and the depth of its queue, when they are others than before.
     pub(super) fn note_depth(&self) {
         if !self.db.is_durable() || self.account.replica.get().is_nil() {
             return;
         }
         let unsent = self.overlay.borrow().all().iter().filter(|s| s.mark == Mark::Waiting).count();
-        if self.noted.replace(Some(unsent)) == Some(unsent) {
+        let noted = Some((self.account.replica.get(), unsent));
+        if self.noted.replace(noted) == noted {
             return;
         }
         let sentinel = Sentinel { replica: self.account.replica.get().to_string(), unsent };

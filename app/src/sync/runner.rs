@@ -306,6 +306,7 @@ impl Runner {
         self.leading.replace(Some(Rc::clone(&leading)));
         self.stands(leading.status());
         leading.start(self);
+        self.store.prune_now_and_then();
     }
 
     /// The engine says how sync stands.
@@ -353,6 +354,12 @@ impl Runner {
                 let numbers = pending.iter().map(|p| p.op.n).collect();
                 self.append(pending);
                 self.queue_changed(numbers);
+            }
+            Note::Requeued(queue) => {
+                let leading = self.leading.borrow().clone();
+                if let Some(leading) = leading {
+                    leading.tell(self, Event::Requeued(queue));
+                }
             }
             Note::Written(written) => self.say(&Hint::Written(written)),
             Note::Failed(LocalError::Superseded) => self.hear_soon(Heard::Superseded),

@@ -25,8 +25,10 @@ const MAX_PAUSE_MS: u64 = 30_000;
 pub struct Engine {
     meta: Meta,
     outbox: Outbox,
-    /// The numbers of the operations that are on their way up.
-    pushing: Option<Vec<u32>>,
+    /// The epoch and the numbers of the operations that are on their way up.
+    pushing: Option<(u32, Vec<u32>)>,
+    /// How often in a row the server asked for a number that is not in the queue.
+    missing: u8,
     /// Epoch and cursor of the question that is out.
     pulling: Option<(u32, u64)>,
     asking: Option<BootstrapReason>,
@@ -41,6 +43,7 @@ pub struct Engine {
     pause: Option<Pause>,
     batch: usize,
     jitter: u64,
+    seed: u64,
     offline: bool,
     behind: bool,
     clock_offset_ms: i64,
@@ -49,12 +52,14 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine over a store as it was found. `seed` varies the pauses between tries.
+    /// An engine over a store as it was found. `seed` varies the pauses between tries, and makes the id of a device that begins anew: it
+    /// must be random.
     pub fn new(meta: Meta, queue: Vec<Pending>, seed: u64) -> Self {
         Self {
             meta,
             outbox: Outbox::new(queue),
             pushing: None,
+            missing: 0,
             pulling: None,
             asking: None,
             asked: false,
@@ -66,6 +71,7 @@ impl Engine {
             pause: None,
             batch: MAX_OPS,
             jitter: seed | 1,
+            seed,
             offline: false,
             behind: true,
             clock_offset_ms: 0,
@@ -97,9 +103,9 @@ impl Engine {
                 self.resting = false;
             }
             Event::Pushed(answer) => {
-                let numbers = self.pushing.take().unwrap_or_default();
+                let (asked, numbers) = self.pushing.take().unwrap_or_default();
                 match answer {
-                    Ok(answer) => self.pushed(answer, &numbers, now_ms),
+                    Ok(answer) => self.pushed(answer, asked, &numbers, now_ms),
                     Err(Failure::TooLarge) if numbers.len() > 1 => self.batch = numbers.len() / 2,
                     Err(failure) => self.failed(failure),
                 }
@@ -114,8 +120,9 @@ impl Engine {
             Event::Manifest(answer) => {
                 self.asked = false;
                 match answer {
-                    // An older state than the one here: the cursor never goes back within an epoch.
-                    Ok(m) if (m.epoch, m.seq) < (self.meta.epoch, self.meta.cursor) => self.failed(Failure::Server),
+                    // An older state than the one here: the cursor never goes back within an epoch. Another epoch is another order, also
+                    // when its number is lower (the clock was wrong when one of them began).
+                    Ok(m) if m.epoch == self.meta.epoch && m.seq < self.meta.cursor => self.failed(Failure::Server),
                     Ok(manifest) => {
                         self.contact(manifest.t_server, now_ms);
                         self.asking = None;
@@ -145,6 +152,7 @@ impl Engine {
                     Err(failure) => self.failed(failure),
                 }
             }
+            Event::Requeued(queue) => self.outbox.requeue(queue),
             Event::Committed => self.committed(),
             Event::CommitFailed => {
                 self.committing = None;
@@ -225,7 +233,7 @@ impl Engine {
         if self.pushing.is_none() && self.may_push() {
             let ops = self.outbox.batch(self.batch);
             if !ops.is_empty() {
-                self.pushing = Some(ops.iter().map(|o| o.n).collect());
+                self.pushing = Some((self.meta.epoch, ops.iter().map(|o| o.n).collect()));
                 effects.push(Effect::Push(PushRequest::pack(self.meta.replica, self.meta.epoch, now_ms, &ops)));
             }
         }
@@ -245,11 +253,16 @@ impl Engine {
 
     /// The pause before the next try: doubling from one second, at most 30 s, with full jitter above half.
     fn rest_ms(&mut self) -> u64 {
+        let full = (1_000u64 << self.fails.saturating_sub(1).min(5)).min(MAX_PAUSE_MS);
+        full / 2 + self.random() % (full / 2)
+    }
+
+    /// The next of the numbers that begin with the seed.
+    fn random(&mut self) -> u64 {
         self.jitter ^= self.jitter << 13;
         self.jitter ^= self.jitter >> 7;
         self.jitter ^= self.jitter << 17;
-        let full = (1_000u64 << self.fails.saturating_sub(1).min(5)).min(MAX_PAUSE_MS);
-        full / 2 + self.jitter % (full / 2)
+        self.jitter
     }
 
     /// How sync stands.

@@ -45,6 +45,22 @@ impl Outbox {
         }
     }
 
+    /// Takes operations in under other numbers than they had.
+    pub fn requeue(&mut self, renumbered: Vec<Pending>) {
+        let known: std::collections::BTreeSet<_> = renumbered.iter().map(|p| p.op.id).collect();
+        self.queue.retain(|p| !known.contains(&p.op.id));
+        let rest = std::mem::take(&mut self.queue);
+        *self = Self::new(renumbered);
+        for p in rest {
+            self.append(p);
+        }
+    }
+
+    /// Whether an operation of this number is in the queue.
+    pub fn holds(&self, n: u32) -> bool {
+        self.queue.binary_search_by_key(&n, |p| p.op.n).is_ok()
+    }
+
     /// Everything in the queue.
     pub fn all(&self) -> &[Pending] {
         &self.queue

@@ -50,6 +50,10 @@ pub struct Totals {
     pub swaps_over_queue: u64,
     /// Restores of the server from a backup.
     pub restores: u64,
+    /// Of these, with a lower epoch than the one before.
+    pub falls: u64,
+    /// Devices that began anew under another id.
+    pub renewed: u64,
     /// Events handled.
     pub events: u64,
     /// A hash over everything that happened, in order.
@@ -75,6 +79,8 @@ impl AddAssign for Totals {
         self.swaps += o.swaps;
         self.swaps_over_queue += o.swaps_over_queue;
         self.restores += o.restores;
+        self.falls += o.falls;
+        self.renewed += o.renewed;
         self.events += o.events;
         self.hash = self.hash.rotate_left(7) ^ o.hash;
     }
@@ -100,8 +106,8 @@ impl fmt::Display for Totals {
         )?;
         write!(
             f,
-            "{} snapshots, {} of them over a queue, {} restores; {} events",
-            self.swaps, self.swaps_over_queue, self.restores, self.events
+            "{} snapshots, {} of them over a queue, {} restores, {} to a lower epoch, {} renewed; {} events",
+            self.swaps, self.swaps_over_queue, self.restores, self.falls, self.renewed, self.events
         )
     }
 }

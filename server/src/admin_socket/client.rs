@@ -8,9 +8,9 @@ use tokio::sync::mpsc;
 use super::command::{self, AdminContext, Progress};
 use super::protocol::{AdminAnswer, AdminRequest, Output, read, write};
 use crate::auth::Auth;
+use crate::backup::{Place, prepare};
 use crate::config::PublicUrl;
 use crate::db::connect::{Db, DbError, Endpoint, wait_until_closed};
-use crate::db::migrate::migrate;
 use crate::error::{Exit, Failure};
 
 /// Does what is asked: through the running server of `data`, else with the database opened here.
@@ -20,6 +20,7 @@ use crate::error::{Exit, Failure};
 pub async fn run(
     data: &Path,
     database: &Endpoint,
+    backups: &Place,
     public_url: Option<&PublicUrl>,
     request: AdminRequest,
     mut on_line: impl FnMut(&str) + Send,
@@ -38,9 +39,10 @@ pub async fn run(
         ),
         other => other.into(),
     })?;
-    migrate(&db).await?;
+    prepare(&db, backups).await?;
     let base_url = public_url.map(|url| url.origin().to_owned());
-    let context = AdminContext { auth: Auth::new(db.clone()), db, data: data.to_owned(), base_url, server: None };
+    let (auth, backups) = (Auth::new(db.clone()), backups.clone());
+    let context = AdminContext { auth, db, data: data.to_owned(), backups, base_url, server: None };
     let (sender, mut lines) = mpsc::channel(256);
     let work = tokio::spawn(async move { command::run(&context, request, &Progress(sender)).await });
     while let Some(line) = lines.recv().await {

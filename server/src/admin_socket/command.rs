@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use super::{AdminRequest, Output};
 use crate::auth::{Auth, OneTimeLink, Role, Scope, Staff, Team};
+use crate::backup::Place;
 use crate::db::connect::Db;
 use crate::error::{Exit, Failure};
 use crate::jobs::command as jobs;
@@ -18,6 +19,8 @@ pub struct AdminContext {
     pub db: Db,
     /// The data directory.
     pub data: PathBuf,
+    /// Where backups are kept.
+    pub backups: Place,
     /// Accounts.
     pub auth: Auth,
     /// Where people reach the server, when that is known.
@@ -53,6 +56,7 @@ pub(super) async fn run(context: &AdminContext, request: AdminRequest, progress:
         AdminRequest::Extract { what, file } => {
             crate::jobs::extract(&context.db, what, &file).await.map(|()| Output::default())
         }
+        AdminRequest::Backup { to } => jobs::backup(context, to, progress).await,
         AdminRequest::Doctor => jobs::doctor(context, progress).await,
     }
 }

@@ -58,6 +58,11 @@ pub enum AdminRequest {
         /// The file, by its absolute path.
         file: PathBuf,
     },
+    /// Make a backup.
+    Backup {
+        /// Into this file, by its absolute path; else into a new one where backups are kept.
+        to: Option<PathBuf>,
+    },
     /// Look whether everything is as it should be.
     Doctor,
 }

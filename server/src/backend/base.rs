@@ -126,7 +126,7 @@ fn options(target: Target, organisation: &Organisation) -> Options {
 }
 
 #[allow(clippy::needless_pass_by_value)] // Taken by value so that it fits `map_err`.
-fn not_begun(error: JobError) -> ApiError {
+pub(super) fn not_begun(error: JobError) -> ApiError {
     match error {
         JobError::Busy => refused("job_busy"),
         JobError::Unknown => refused("unknown_job"),

@@ -39,7 +39,8 @@ impl Extracted {
         let name = secret::token().map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let file = Self(folder.join(format!("extract-{name}.tmp")));
         let request = AdminRequest::Extract { what, file: file.0.clone() };
-        admin_socket::run(&data.data, &endpoint, data.public_url.as_ref(), request, show::remark).await?;
+        admin_socket::run(&data.data, &endpoint, &data.backups()?, data.public_url.as_ref(), request, show::remark)
+            .await?;
         std::fs::read(&file.0).map_err(|error| Failure::storage(&format!("read {}", file.0.display()), &error))
     }
 }
@@ -66,7 +67,8 @@ pub(super) async fn analyze(command: AnalyzeCommand) -> Result<(), Failure> {
 
 async fn base(folder: &Path) -> Result<BaseData, Failure> {
     let database = std::env::var("JIPAN_DATABASE").ok();
-    let data = DataArgs { data: folder.to_owned(), database, public_url: None };
+    let backup_dir = std::env::var_os("JIPAN_BACKUP_DIR").map(PathBuf::from);
+    let data = DataArgs { data: folder.to_owned(), database, public_url: None, backup_dir };
     let bytes = Extracted::read(&data, Extract::Analysis).await?;
     let found: Analysis = serde_json::from_slice(&bytes)
         .map_err(|error| Failure::new(Exit::Failed, format!("the base's answer cannot be read: {error}")))?;

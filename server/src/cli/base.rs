@@ -122,10 +122,12 @@ pub(super) async fn doctor(args: DoctorArgs) -> Result<(), Failure> {
     send(args.data, AdminRequest::Doctor).await
 }
 
-async fn send(data: DataArgs, request: AdminRequest) -> Result<(), Failure> {
+pub(super) async fn send(data: DataArgs, request: AdminRequest) -> Result<(), Failure> {
     let endpoint = data.endpoint()?;
     prepare_data(&data.data)?;
-    let output = admin_socket::run(&data.data, &endpoint, data.public_url.as_ref(), request, show::line).await?;
+    let output =
+        admin_socket::run(&data.data, &endpoint, &data.backups()?, data.public_url.as_ref(), request, show::line)
+            .await?;
     show::output(&output);
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{DataArgs, show};
+use crate::backup::schedule::At;
 use crate::config::{Config, TlsSource, find_site, prepare_data};
 use crate::error::{Exit, Failure};
 use crate::tls::{self, hosts};
@@ -44,6 +45,20 @@ pub struct ServeArgs {
     /// Write url, setup code and process id as JSON to this file when the server answers.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+    /// When the daily backup is made, by the shop's clock; `off`: only when somebody asks.
+    #[arg(long, value_name = "HH:MM", default_value = "03:30", env = "JIPAN_BACKUP_AT", value_parser = daily)]
+    backup_at: Daily,
+}
+
+/// When the daily backup is made, if at all.
+#[derive(Clone, Copy, Debug)]
+struct Daily(Option<At>);
+
+fn daily(text: &str) -> Result<Daily, String> {
+    if text == "off" {
+        return Ok(Daily(None));
+    }
+    At::parse(text).map(|at| Daily(Some(at))).ok_or_else(|| "a time like 03:30, or off".to_owned())
 }
 
 impl ServeArgs {
@@ -70,6 +85,8 @@ impl ServeArgs {
         }
         Ok(Config {
             database: self.data.endpoint()?,
+            backups: self.data.backups()?,
+            backup_at: self.backup_at.0,
             data: self.data.data,
             listen: self.listen,
             site: find_site(self.site)?,

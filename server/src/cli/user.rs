@@ -49,7 +49,9 @@ pub(super) async fn run(command: UserCommand) -> Result<(), Failure> {
         UserCommand::Reset { login, data } => (data, AdminRequest::UserReset { login }),
     };
     let endpoint = data.endpoint()?;
-    let output = admin_socket::run(&data.data, &endpoint, data.public_url.as_ref(), request, show::line).await?;
+    let output =
+        admin_socket::run(&data.data, &endpoint, &data.backups()?, data.public_url.as_ref(), request, show::line)
+            .await?;
     show::output(&output);
     Ok(())
 }

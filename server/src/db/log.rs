@@ -113,6 +113,9 @@ pub async fn read(db: &Db, after: u64, up_to: u64) -> Result<Vec<Entry>, DbError
         .collect()
 }
 
+/// The setting that holds the base's random id.
+pub const BASE_ID: &str = "base_id";
+
 /// The base's random id; `new` becomes it when there is none yet.
 ///
 /// # Errors

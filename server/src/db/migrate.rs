@@ -81,17 +81,7 @@ pub async fn migrate(db: &Db) -> Result<usize, MigrateError> {
 /// # Errors
 /// As [`migrate`].
 pub async fn migrate_with(db: &Db, migrations: &[Migration]) -> Result<usize, MigrateError> {
-    db.query(
-        "DEFINE TABLE IF NOT EXISTS migration SCHEMAFULL PERMISSIONS NONE;
-         DEFINE FIELD IF NOT EXISTS number ON migration TYPE int;
-         DEFINE FIELD IF NOT EXISTS name ON migration TYPE string;
-         DEFINE FIELD IF NOT EXISTS checksum ON migration TYPE string;
-         DEFINE FIELD IF NOT EXISTS applied_at ON migration TYPE datetime DEFAULT time::now();",
-        Vars::new(),
-    )
-    .await?;
-    let applied: Vec<Applied> =
-        db.values("SELECT number, checksum FROM migration ORDER BY number", Vars::new()).await?;
+    let applied = applied(db).await?;
     let known = migrations.last().map_or(0, |m| m.number);
     let found = applied.iter().filter_map(|a| u32::try_from(a.number).ok()).max().unwrap_or(0);
     if found > known {
@@ -116,6 +106,31 @@ pub async fn migrate_with(db: &Db, migrations: &[Migration]) -> Result<usize, Mi
         }
     }
     Ok(count)
+}
+
+/// The number of the first migration that would change a database with something in it; `None` when there is nothing to change, or
+/// nothing in it yet.
+///
+/// # Errors
+/// Database errors.
+pub async fn pending(db: &Db) -> Result<Option<u32>, DbError> {
+    let applied = applied(db).await?;
+    let is_new = |m: &&Migration| !applied.iter().any(|a| a.number == i64::from(m.number));
+    Ok(MIGRATIONS.iter().find(is_new).map(|m| m.number).filter(|_| !applied.is_empty()))
+}
+
+/// The migrations that were applied. Makes their table where it is missing.
+async fn applied(db: &Db) -> Result<Vec<Applied>, DbError> {
+    db.query(
+        "DEFINE TABLE IF NOT EXISTS migration SCHEMAFULL PERMISSIONS NONE;
+         DEFINE FIELD IF NOT EXISTS number ON migration TYPE int;
+         DEFINE FIELD IF NOT EXISTS name ON migration TYPE string;
+         DEFINE FIELD IF NOT EXISTS checksum ON migration TYPE string;
+         DEFINE FIELD IF NOT EXISTS applied_at ON migration TYPE datetime DEFAULT time::now();",
+        Vars::new(),
+    )
+    .await?;
+    db.values("SELECT number, checksum FROM migration ORDER BY number", Vars::new()).await
 }
 
 async fn apply(db: &Db, migration: &Migration, checksum: &str) -> Result<(), DbError> {

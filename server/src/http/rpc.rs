@@ -49,6 +49,8 @@ fn register() {
     register_explicit::<sync::PushFn>();
     register_explicit::<sync::PullFn>();
     register_explicit::<sync::ManifestFn>();
+    register_explicit::<base::BackupsFn>();
+    register_explicit::<base::BackUpFn>();
     register_explicit::<base::DemoFn>();
     register_explicit::<base::RemoveDemoFn>();
     register_explicit::<base::PreviewFn>();

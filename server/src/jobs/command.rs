@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::StaffId;
 use domain::row::RowRef;
 
+pub use super::backup::backup;
 use super::demo::occupied;
 use super::progress::Progress as Job;
 use super::{DemoOrder, ImportJob, JobFailure, Jobs, Phase, export};
@@ -17,7 +18,7 @@ use crate::error::{Exit, Failure};
 use crate::http::metrics::Metrics;
 use crate::import::{FileError, Language, Options, Target};
 use crate::scoring::Scoring;
-use crate::state::Shutdown;
+use crate::state::{Shutdown, now_ms};
 use crate::sync::staff::organisation;
 use crate::sync::{Base, SyncError};
 
@@ -122,6 +123,8 @@ pub async fn doctor(context: &AdminContext, progress: &Progress) -> Result<Outpu
         let (count, bytes) = server.base.snapshots().size();
         lines.push(format!("snapshots: {count}, {bytes} bytes"));
     }
+    let zone = organisation(&context.db).await?.zone_minutes;
+    lines.extend(super::health::lines(&context.backups, &context.data, now_ms(), zone));
     let mut damaged = Vec::new();
     for (kind, count) in check::counts(&context.db).await? {
         lines.push(format!("{}: {count}", kind.name()));
@@ -217,6 +220,7 @@ impl From<JobFailure> for Failure {
         match error {
             JobFailure::Cancelled => Self::new(Exit::Refused, "stopped on request; what was written stays"),
             JobFailure::File(error @ FileError::Cancelled) => Self::new(Exit::Refused, error.to_string()),
+            JobFailure::Backup(failure) => failure,
             JobFailure::File(error) => Self::new(Exit::Input, error.to_string()),
             JobFailure::Base(SyncError::Database(error)) => error.into(),
             JobFailure::Base(SyncError::Disk(error)) => Self::storage("write", &error),

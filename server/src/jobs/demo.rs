@@ -61,7 +61,7 @@ impl Jobs {
         if occupied(self.0.base.db(), order).await?.is_some() {
             return Err(JobError::NotEmpty);
         }
-        self.spawn(move |jobs, progress| async move {
+        self.spawn(true, move |jobs, progress| async move {
             let written = jobs.run_demo(order, &progress).await?;
             Ok(Some(ImportReport { rows_read: written.created + written.same, ..ImportReport::default() }))
         })
@@ -72,7 +72,7 @@ impl Jobs {
     /// # Errors
     /// [`JobError::Busy`] while another job is under way.
     pub fn remove_demo(&self) -> Result<Job, JobError> {
-        self.spawn(|jobs, progress| async move {
+        self.spawn(true, |jobs, progress| async move {
             jobs.run_remove_demo(&progress).await?;
             Ok(None)
         })

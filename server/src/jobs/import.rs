@@ -36,7 +36,7 @@ impl Jobs {
     /// # Errors
     /// [`JobError::Busy`] while another job is under way.
     pub fn import(&self, order: ImportJob) -> Result<Job, JobError> {
-        self.spawn(|jobs, progress| async move {
+        self.spawn(true, |jobs, progress| async move {
             let dry_run = order.dry_run;
             let (found, written) = jobs.run_import(order, &progress).await?;
             Ok(Some(report::told(&found, written, dry_run)))

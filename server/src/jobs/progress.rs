@@ -15,6 +15,10 @@ pub enum Phase {
     Writing,
     /// Scoring everybody.
     Scoring,
+    /// Writing a backup.
+    Saving,
+    /// Reading a backup back.
+    Checking,
     /// Over, well.
     Done,
     /// Over, badly.
@@ -30,6 +34,8 @@ impl Phase {
             Self::Reading => "reading",
             Self::Writing => "writing",
             Self::Scoring => "scoring",
+            Self::Saving => "saving",
+            Self::Checking => "checking",
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
@@ -83,6 +89,11 @@ impl Progress {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).phase = phase;
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// What it is doing.
+    pub fn phase(&self) -> Phase {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).phase
     }
 
     /// Says how many steps of the phase are done.

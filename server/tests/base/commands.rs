@@ -5,6 +5,7 @@ use std::path::Path;
 use domain::schema::fields::customer;
 use domain::{Kind, Value};
 use server::admin_socket::{self, AdminRequest, Output};
+use server::backup::Place;
 use server::db::connect::{Endpoint, Vars};
 use server::error::{Exit, Failure};
 use server::import::Target;
@@ -16,7 +17,7 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 async fn run(data: &Path, request: AdminRequest) -> Result<Output, Failure> {
     let endpoint = Endpoint::Embedded(data.join("db"));
-    admin_socket::run(data, &endpoint, None, request, |_| {}).await
+    admin_socket::run(data, &endpoint, &Place::new(None, data, &endpoint), None, request, |_| {}).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,16 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// The program with `arguments`, free of this machine's settings.
 pub fn jipan(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jipan"));
-    for name in ["JIPAN_DATA", "JIPAN_DATABASE", "JIPAN_LISTEN", "JIPAN_SITE", "JIPAN_PUBLIC_URL", "JIPAN_LOG"] {
+    for name in [
+        "JIPAN_DATA",
+        "JIPAN_DATABASE",
+        "JIPAN_LISTEN",
+        "JIPAN_SITE",
+        "JIPAN_PUBLIC_URL",
+        "JIPAN_LOG",
+        "JIPAN_BACKUP_DIR",
+        "JIPAN_BACKUP_AT",
+    ] {
         command.env_remove(name);
     }
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use axum::http::Method;
 use server::auth::{NewOrganisation, SignedIn};
+use server::backup::Place;
 use server::cli::serve::{Running, start_with};
 use server::config::{Config, PublicUrl, TlsSource};
 use server::db::connect::Endpoint;
@@ -70,6 +71,7 @@ fn config(dir: &Path) -> Result<Config, Error> {
     let data = dir.join("data");
     server::config::prepare_data(&data)?;
     Ok(Config {
+        backups: Place::new(None, &data, &Endpoint::Memory),
         data,
         listen: "127.0.0.1:0".parse()?,
         database: Endpoint::Memory,
@@ -78,6 +80,7 @@ fn config(dir: &Path) -> Result<Config, Error> {
         public_url: PublicUrl::parse("http://shop.example.com").ok(),
         http_redirect: None,
         ready_file: None,
+        backup_at: None,
     })
 }
 

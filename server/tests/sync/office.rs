@@ -5,6 +5,7 @@ use app::api::{ApiError, Refusal};
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use server::backup::Place;
 use server::cli::serve::{Running, start};
 use server::config::{Config, TlsSource};
 use server::db::connect::Endpoint;
@@ -56,6 +57,22 @@ impl Office {
         };
         let admin = sign_in(&running, "account/v1/setup", ("form", &form)).await?;
         Ok(Self { running, admin, dir })
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Stops the server and starts one over the database in another data directory; the people are the same.
+    pub async fn moved_to(self, data: &std::path::Path) -> Result<Self, Error> {
+        let Self { running, admin, dir } = self;
+        if !running.stop().await {
+            return Err("the server did not end in order".into());
+        }
+        let mut config = config(&dir, &|_| Endpoint::Embedded(data.join("db")))?;
+        config.data = data.to_owned();
+        Ok(Self { running: start(config).await?, admin, dir })
     }
 
     /// Stops the server and starts it again over the same directory.
@@ -118,8 +135,10 @@ fn config(dir: &TempDir, endpoint: &impl Fn(&std::path::Path) -> Endpoint) -> Re
     write_site(&site, "one")?;
     let data = dir.path().join("data");
     server::config::prepare_data(&data)?;
+    let database = endpoint(&data);
     Ok(Config {
-        database: endpoint(&data),
+        backups: Place::new(None, &data, &database),
+        database,
         data,
         listen: "127.0.0.1:0".parse()?,
         site,
@@ -127,6 +146,7 @@ fn config(dir: &TempDir, endpoint: &impl Fn(&std::path::Path) -> Endpoint) -> Re
         public_url: None,
         http_redirect: None,
         ready_file: None,
+        backup_at: None,
     })
 }
 

@@ -132,7 +132,7 @@ fn usage(state: StorageState) -> Option<String> {
 }
 
 /// A number of bytes in the largest unit of which there is at least one: `12.4 MB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
     let mut value = bytes as f64;
     let mut unit = 0;

@@ -3,7 +3,7 @@
 use super::conflict::moment_words;
 use super::words::{customer_of, customer_words, field_words, op_words};
 use crate::i18n::sync as texts;
-use crate::local::{Table, Write};
+use crate::local::Table;
 use crate::store::store;
 use crate::ui::{Button, ButtonKind, ButtonLink, Icon, use_toasts};
 use domain::op::{Op, RejectCode, Verdict};
@@ -19,32 +19,11 @@ pub(super) async fn rejected() -> Vec<Pending> {
     packed.iter().filter_map(|bytes| codec::decode(bytes, "operation").ok()).collect()
 }
 
-/// The key of an operation in [`Table::Quarantine`]: its number, so that the order of keys is the order of numbers.
-fn key(op: &Op) -> String {
-    format!("{:010}", op.n)
-}
-
-/// Takes an operation out for good.
-async fn discard(op: &Op) -> bool {
-    let mut write = Write { strict: true, ..Write::default() };
-    write.delete(Table::Quarantine, key(op));
-    written(write, op).await
-}
-
-/// Puts a discarded operation back.
-async fn put_back(pending: &Pending) -> bool {
-    let mut write = Write { strict: true, ..Write::default() };
-    write.put(Table::Quarantine, key(&pending.op), codec::encode(pending));
-    written(write, &pending.op).await
-}
-
-/// Writes, and lets the other tabs look.
-async fn written(write: Write, op: &Op) -> bool {
-    let done = store().db.write(write).await.is_ok();
-    if done && let Some(runner) = crate::sync::runner() {
+/// Lets the other tabs look.
+fn tell_tabs(op: &Op) {
+    if let Some(runner) = crate::sync::runner() {
         runner.queue_changed(vec![op.n]);
     }
-    done
 }
 
 /// Why an operation was not accepted, and what to do.
@@ -94,15 +73,17 @@ pub(super) fn Rejected() -> impl IntoView {
     let toasts = use_toasts();
     let drop_it = move |pending: Pending| {
         spawn_local(async move {
-            if !discard(&pending.op).await {
+            if !store().discard_refused(&pending.op).await {
                 toasts.say(texts::not_discarded());
                 return;
             }
+            tell_tabs(&pending.op);
             look();
             toasts.undo(texts::discarded(), move || {
                 let pending = pending.clone();
                 spawn_local(async move {
-                    put_back(&pending).await;
+                    store().keep_refused(&pending).await;
+                    tell_tabs(&pending.op);
                     look();
                 });
             });
@@ -192,10 +173,5 @@ mod tests {
             let path = format!("{} > {}", RowId::default(), RowId::default());
             assert!(reason_words(&op(), Some(&rejected(RejectCode::Cycle, &path))).contains("客户 → 客户"));
         });
-    }
-
-    #[test]
-    fn the_order_of_keys_is_the_order_of_numbers() {
-        assert_eq!(key(&op()), "0000000007");
     }
 }

@@ -1,8 +1,12 @@
 //! What the answers of the server mean.
 
 use super::{BootstrapReason, Commit, Engine, Failure, Pause, Pending};
+use crate::id::{ReplicaId, RowId};
 use crate::op::Verdict;
 use crate::sync::wire::{MAX_OPS, PullAnswer, PushAnswer};
+
+/// After how many answers that ask for the same missing number it is believed to be gone.
+const GIVE_UP: u8 = 3;
 
 impl Engine {
     pub(super) fn contact(&mut self, t_server: u64, now_ms: u64) {
@@ -12,7 +16,8 @@ impl Engine {
         self.clock_offset_ms = i64::try_from(t_server).unwrap_or(0) - i64::try_from(now_ms).unwrap_or(0);
     }
 
-    pub(super) fn pushed(&mut self, answer: PushAnswer, numbers: &[u32], now_ms: u64) {
+    /// What a push was answered that went out in epoch `asked` with these numbers.
+    pub(super) fn pushed(&mut self, answer: PushAnswer, asked: u32, numbers: &[u32], now_ms: u64) {
         let (epoch, t_server, last_n, results) = match answer {
             PushAnswer::Upgrade { .. } => return self.pause = Some(Pause::Outdated),
             PushAnswer::Judged { epoch, t_server, last_n, results } => (epoch, t_server, last_n, results),
@@ -20,8 +25,8 @@ impl Engine {
         self.contact(t_server, now_ms);
         if epoch != self.meta.epoch {
             // Places in another order mean nothing here. The operations are sent again after the snapshot and get the same
-            // verdicts from their receipts. An answer of an older epoch than ours is only late.
-            if epoch > self.meta.epoch {
+            // verdicts from their receipts. Where a snapshot has taken over since the question, the answer is only late.
+            if asked == self.meta.epoch {
                 self.asking = Some(BootstrapReason::Epoch);
             }
             return;
@@ -32,10 +37,11 @@ impl Engine {
         }
         let mut settled = Vec::new();
         let mut rejected = Vec::new();
+        let mut gap = None;
         for (&n, verdict) in numbers.iter().zip(results) {
             match verdict {
                 Verdict::Gap { expect } => {
-                    self.gap(expect);
+                    gap = Some(expect);
                     break;
                 }
                 Verdict::Fork => {
@@ -55,16 +61,34 @@ impl Engine {
         if !settled.is_empty() || !rejected.is_empty() {
             self.commit(Commit::Verdicts { settled, rejected });
         }
+        match gap {
+            Some(expect) => self.gap(expect),
+            None => self.missing = 0,
+        }
     }
 
     /// The server lacks earlier operations: their verdicts are forgotten, so that they are sent again, after a rest, because
-    /// another tab may just be adding the missing one.
-    pub(super) fn gap(&mut self, expect: u32) {
+    /// another tab may just be adding the missing one. When it stays missing, it is older than the archive (the server was restored
+    /// from an old backup), and nothing would ever be accepted under the present numbers.
+    fn gap(&mut self, expect: u32) {
         let again: Vec<u32> = self.outbox.all().iter().map(|p| p.op.n).filter(|n| *n >= expect).collect();
         for n in again {
             self.outbox.unsettle_one(n);
         }
+        self.missing = if self.outbox.holds(expect) { 0 } else { self.missing + 1 };
+        if self.missing >= GIVE_UP {
+            self.missing = 0;
+            let replica = self.another_replica();
+            return self.commit(Commit::Renew { replica });
+        }
         self.failed(Failure::Server);
+    }
+
+    /// An id that no other device has, not even a copy of this one.
+    fn another_replica(&mut self) -> ReplicaId {
+        let random = self.random().to_be_bytes();
+        let id = RowId::derived("replica", &[&self.meta.replica.bytes(), &random, &self.seed.to_be_bytes()]);
+        ReplicaId::from_bytes(id.bytes())
     }
 
     pub(super) fn pulled(&mut self, answer: PullAnswer, asked: Option<(u32, u64)>, now_ms: u64) {

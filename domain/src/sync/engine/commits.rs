@@ -24,7 +24,7 @@ impl Engine {
                 }
                 self.behind = true;
             }
-            Commit::Begin(_) | Commit::Chunk { .. } => {}
+            Commit::Begin(_) | Commit::Chunk { .. } | Commit::Renew { .. } => {}
         }
         self.meta.apply(&commit);
     }

@@ -1,6 +1,7 @@
 //! What the engine is told and what it says: events, effects, commits and the status.
 
 use crate::change::Txn;
+use crate::id::ReplicaId;
 use crate::op::Verdict;
 use crate::sync::outbox::Pending;
 use crate::sync::wire::{BootstrapReason, Manifest, PullAnswer, PullRequest, PushAnswer, PushRequest};
@@ -35,6 +36,8 @@ pub enum Event {
     Manifest(Result<Manifest, Failure>),
     /// A chunk, checked against its hash.
     Chunk(u32, Result<Vec<u8>, Failure>),
+    /// Operations of the queue have other numbers now: said after a [`Commit::Renew`] is on disk, before [`Event::Committed`].
+    Requeued(Vec<Pending>),
     /// The commit that was asked for is on disk.
     Committed,
     /// It is not; the store is as before.
@@ -113,6 +116,17 @@ pub enum Commit {
     Swap {
         /// Operations whose effect the snapshot holds already.
         confirmed: Vec<Pending>,
+    },
+    /// The server expects a number that this store no longer has: it was restored from a backup that is older than the archive. The
+    /// store goes on as another device.
+    ///
+    /// In one transaction the whole archive goes back into the queue, all verdicts are forgotten, and the queue's operations get the
+    /// numbers 1, 2, 3 … in the order of their old ones; the counter goes on from there. Their ids stay, so what the server has of
+    /// them already it recognises. What a person was told is refused leaves that list where it is in the queue again. The driver says
+    /// [`Event::Requeued`] with the queue before [`Event::Committed`].
+    Renew {
+        /// The device's new id.
+        replica: ReplicaId,
     },
 }
 

@@ -28,6 +28,7 @@ impl Meta {
     pub fn apply(&mut self, commit: &Commit) {
         match commit {
             Commit::Verdicts { .. } => {}
+            Commit::Renew { replica } => self.replica = *replica,
             Commit::Changes { epoch, to, .. } => {
                 self.epoch = *epoch;
                 self.cursor = *to;

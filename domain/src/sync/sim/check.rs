@@ -64,7 +64,7 @@ pub fn rows(device: &Device, oracle: &Oracle) -> Holds {
 /// What does not hold.
 pub fn queue(device: &Device) -> Holds {
     let disk = &device.disk;
-    for n in 1..=disk.last_n {
+    for n in disk.forgotten + 1..=disk.last_n {
         if disk.outbox.contains_key(&n) == disk.archive.contains_key(&n) {
             return broken("I9", format!("op {n} is in both queue and archive, or in neither"));
         }
@@ -110,7 +110,8 @@ pub fn verdicts(
             );
         }
         let effect = matches!(verdict, Verdict::Applied { .. } | Verdict::Conflict { .. });
-        if effect != server.has_logged(replica, *n) {
+        let op = device.disk.outbox.get(n).or_else(|| device.disk.archive.get(n));
+        if op.is_some_and(|p| effect != server.has_logged(p.op.id)) {
             return broken("I1", format!("op {n} was acknowledged as {verdict:?}, but is not in the log so"));
         }
     }
@@ -129,7 +130,9 @@ pub fn at_rest(device: &Device, server: &Server) -> Holds {
     if (disk.meta.epoch, disk.meta.cursor) != (server.epoch, server.head()) || disk.meta.snapshot.is_some() {
         return broken("I8", format!("{:?}, but the server is at {} in {}", disk.meta, server.head(), server.epoch));
     }
-    if server.last_n(disk.meta.replica) != disk.last_n {
+    // A server restored from a backup older than the archive lacks what nobody has any more, until the next edit.
+    let judged = server.last_n(disk.meta.replica);
+    if judged != disk.last_n && judged >= disk.forgotten {
         return broken("I8", format!("{} operations typed, {} judged", disk.last_n, server.last_n(disk.meta.replica)));
     }
     for (at, row) in server.base.rows() {
@@ -140,7 +143,7 @@ pub fn at_rest(device: &Device, server: &Server) -> Holds {
     if disk.rows.len() != server.base.rows().len() || device.screen() != disk.rows {
         return broken("I8", "the device shows rows that the server does not have");
     }
-    for n in 1..=disk.last_n {
+    for n in disk.forgotten + 1..=disk.last_n {
         let rejected = matches!(server.receipt(disk.meta.replica, n), Some(Verdict::Rejected { .. }));
         if rejected != disk.rejected.contains_key(&n) {
             return broken("I9", format!("op {n}: rejected {rejected}, but the person is told otherwise"));

@@ -10,7 +10,7 @@ use crate::judge::Author;
 use crate::op::{Body, Op, Verdict};
 use crate::row::{Row, RowRef};
 use crate::schema::SCHEMA_VERSION;
-use crate::sync::engine::{Commit, Engine, Meta};
+use crate::sync::engine::{Commit, Engine, Event, Meta};
 use crate::sync::outbox::Pending;
 use crate::sync::replay::{Me, replay};
 use std::collections::BTreeMap;
@@ -28,8 +28,14 @@ pub struct Disk {
     pub outbox: BTreeMap<u32, Pending>,
     /// Operations that were not done, where a person finds them.
     pub rejected: BTreeMap<u32, Pending>,
+    /// Operations that were not done, of the time before the device began anew: their numbers mean nothing any more.
+    pub rejected_before: BTreeMap<OpId, Pending>,
     /// Operations that have left the queue, with their verdicts.
     pub archive: BTreeMap<u32, Pending>,
+    /// When they did, virtual milliseconds.
+    pub archived_at: BTreeMap<u32, u64>,
+    /// The archive no longer has numbers up to this one.
+    pub forgotten: u32,
     /// The last number given to an operation.
     pub last_n: u32,
     /// The last reading of the hybrid clock.
@@ -130,14 +136,14 @@ impl Device {
 }
 
 impl Disk {
-    /// Performs a commit, whole. Returns operations that came back into the queue.
+    /// Performs a commit, whole, at virtual time `now`. Returns what the engine is told of the queue before it is told of the commit.
     ///
     /// # Errors
     /// The invariant that the commit breaks.
-    pub fn perform(&mut self, commit: &Commit) -> Result<Vec<Pending>, Broken> {
+    pub fn perform(&mut self, commit: &Commit, now: u64) -> Result<Vec<Event>, Broken> {
         let before = (self.meta.epoch, self.meta.cursor);
         let another_order = self.meta.changes_epoch();
-        let mut back = Vec::new();
+        let mut told = Vec::new();
         match commit {
             Commit::Verdicts { settled, rejected } => {
                 for (n, verdict) in settled {
@@ -145,7 +151,7 @@ impl Disk {
                         p.verdict = Some(verdict.clone());
                     }
                 }
-                self.leave(rejected);
+                self.leave(rejected, now);
                 self.rejected.extend(rejected.iter().map(|p| (p.op.n, p.clone())));
             }
             Commit::Changes { epoch, to, txns, confirmed } => {
@@ -160,40 +166,76 @@ impl Disk {
                 if *to < self.meta.cursor || *epoch != self.meta.epoch {
                     broken("I5", format!("from {before:?} to {:?}", (epoch, to)))?;
                 }
-                self.leave(confirmed);
+                self.leave(confirmed, now);
             }
             Commit::Begin(_) => self.staged.clear(),
             Commit::Chunk { index, bytes } => self.chunk(*index, bytes)?,
             Commit::Swap { confirmed } => {
                 self.rows = std::mem::take(&mut self.staged);
-                self.leave(confirmed);
+                self.leave(confirmed, now);
                 if another_order {
                     for p in self.outbox.values_mut() {
                         p.verdict = None;
                     }
-                    back = std::mem::take(&mut self.archive)
-                        .into_values()
-                        .map(|p| Pending { verdict: None, ..p })
-                        .collect();
+                    let back: Vec<Pending> = self.take_archive().map(|p| Pending { verdict: None, ..p }).collect();
                     self.outbox.extend(back.iter().map(|p| (p.op.n, p.clone())));
+                    told = back.into_iter().map(Event::Appended).collect();
                 }
             }
+            Commit::Renew { .. } => told = vec![Event::Requeued(self.renumber())],
         }
         self.meta.apply(commit);
         if before.0 == self.meta.epoch && self.meta.cursor < before.1 {
             broken("I5", format!("the cursor went back from {before:?} to {}", self.meta.cursor))?;
         }
-        Ok(back)
+        Ok(told)
+    }
+
+    fn take_archive(&mut self) -> impl Iterator<Item = Pending> + use<> {
+        self.archived_at.clear();
+        std::mem::take(&mut self.archive).into_values()
+    }
+
+    /// Everything that is still here goes back into the queue, under numbers from 1 on.
+    fn renumber(&mut self) -> Vec<Pending> {
+        let back: BTreeMap<u32, Pending> = self.take_archive().map(|p| (p.op.n, p)).collect();
+        self.outbox.extend(back);
+        let queue: Vec<Pending> = std::mem::take(&mut self.outbox)
+            .into_values()
+            .zip(1..)
+            .map(|(p, n)| Pending { op: Op { n, ..p.op }, verdict: None, ..p })
+            .collect();
+        self.outbox = queue.iter().map(|p| (p.op.n, p.clone())).collect();
+        self.last_n = queue.last().map_or(0, |p| p.op.n);
+        self.forgotten = 0;
+        let refused = std::mem::take(&mut self.rejected).into_values();
+        self.rejected_before.extend(refused.map(|p| (p.op.id, p)));
+        for p in &queue {
+            self.rejected_before.remove(&p.op.id);
+        }
+        queue
+    }
+
+    /// Drops what has been in the archive for so long, from the lowest number on.
+    pub fn forget(&mut self, now: u64, keep_ms: u64) {
+        while let Some(at) = self.archived_at.get(&(self.forgotten + 1))
+            && now.saturating_sub(*at) > keep_ms
+        {
+            self.forgotten += 1;
+            self.archive.remove(&self.forgotten);
+            self.archived_at.remove(&self.forgotten);
+        }
     }
 
     /// Operations leave the queue.
-    fn leave(&mut self, gone: &[Pending]) {
+    fn leave(&mut self, gone: &[Pending], now: u64) {
         for p in gone {
             self.outbox.remove(&p.op.n);
             if p.verdict.as_ref().and_then(Verdict::seq).is_some() {
                 self.rejected.remove(&p.op.n);
             }
             self.archive.insert(p.op.n, p.clone());
+            self.archived_at.insert(p.op.n, now);
         }
     }
 

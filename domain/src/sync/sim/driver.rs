@@ -137,7 +137,12 @@ impl Run {
             return Ok(());
         }
         self.trace.line(self.now, format_args!("{i} writes {}", short_commit(commit)));
-        let back = self.devices[i].disk.perform(commit)?;
+        let back = self.devices[i].disk.perform(commit, self.now)?;
+        self.devices[i].disk.forget(self.now, self.plan.archive_ms);
+        if matches!(commit, Commit::Renew { .. }) {
+            self.totals.renewed += 1;
+            self.told[i].clear();
+        }
         if let Some(memory) = &mut self.devices[i].memory {
             memory.untold = true;
         }
@@ -166,13 +171,13 @@ impl Run {
         Ok(())
     }
 
-    pub(super) fn told(&mut self, i: usize, life: u32, outcome: Option<Vec<Pending>>) -> Holds {
+    pub(super) fn told(&mut self, i: usize, life: u32, outcome: Option<Vec<Event>>) -> Holds {
         if self.devices[i].life != life || self.devices[i].memory.is_none() {
             return Ok(());
         }
         let Some(back) = outcome else { return self.tell(i, Event::CommitFailed) };
-        for pending in back {
-            self.tell(i, Event::Appended(pending))?;
+        for event in back {
+            self.tell(i, event)?;
         }
         if let Some(memory) = &mut self.devices[i].memory {
             memory.untold = false;
@@ -207,6 +212,7 @@ fn short_commit(commit: &Commit) -> String {
         }
         Commit::Begin(m) => format!("snapshot {} begins", m.id),
         Commit::Chunk { index, .. } => format!("chunk {index}"),
+        Commit::Renew { replica } => format!("another device: {replica}"),
         Commit::Swap { confirmed } => format!("swap, confirmed {:?}", numbers(confirmed)),
     }
 }

@@ -105,7 +105,7 @@ pub enum Happens {
         /// The life.
         life: u32,
         /// Operations that the commit brought back into the queue, or `None` when it failed.
-        outcome: Option<Vec<crate::sync::outbox::Pending>>,
+        outcome: Option<Vec<crate::sync::engine::Event>>,
     },
     /// A timer rings.
     Rings {

@@ -8,6 +8,9 @@ const THREE_DAYS_MS: u64 = 3 * 86_400_000;
 /// Sets the stream apart that says from where on a device is far behind.
 const FAR_STREAM: u64 = 30 << 32;
 
+/// Sets the stream apart that says how long archives last.
+const ARCHIVE_STREAM: u64 = 14 << 32;
+
 /// Rates, per mille, and sizes.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -27,6 +30,10 @@ pub struct Plan {
     pub restores: bool,
     /// Whether old changes and snapshots are forgotten.
     pub forgets: bool,
+    /// How long operations stay in the archives of devices, milliseconds.
+    pub archive_ms: u64,
+    /// Whether the clock may be wrong when the server is restored, so that the new epoch's number is lower than the last one's.
+    pub epochs_fall: bool,
     /// The error of each device's clock, milliseconds.
     pub clock_errors: Vec<i64>,
     /// The server's sizes.
@@ -46,6 +53,9 @@ impl Plan {
             // From a stream of its own, in which the seeds that once failed draw none: they still make the runs they made.
             far: [u64::MAX, u64::MAX, 40, 4][Rng::new(seed ^ FAR_STREAM).index(4)],
         };
+        let later = &mut Rng::new(seed ^ ARCHIVE_STREAM);
+        let archive_ms = [u64::MAX, u64::MAX, 600_000, 60_000, 1_000][later.index(5)];
+        let epochs_fall = later.index(3) == 2;
         let restores = rng.chance(150);
         let forgets = rng.chance(400);
         let delay_ms = rng.between(5, 2_000);
@@ -55,7 +65,20 @@ impl Plan {
             _ => -rng.between(0, THREE_DAYS_MS).cast_signed(),
         };
         let clock_errors = (0..devices).map(|_| clock_error(rng)).collect();
-        Self { drop, duplicate, delay_ms, kill, commit_fails, refused, restores, forgets, clock_errors, limits }
+        Self {
+            drop,
+            duplicate,
+            delay_ms,
+            kill,
+            commit_fails,
+            refused,
+            restores,
+            forgets,
+            archive_ms,
+            epochs_fall,
+            clock_errors,
+            limits,
+        }
     }
 
     /// The same, without mishaps.

@@ -81,7 +81,7 @@ pub struct Server {
     pub counts: Counts,
     pub(super) limits: Limits,
     receipts: BTreeMap<ReplicaId, Vec<Receipt>>,
-    by_id: BTreeMap<OpId, Verdict>,
+    by_id: BTreeMap<OpId, (Verdict, ReplicaId, u32)>,
     logged: BTreeSet<(ReplicaId, u32)>,
     pub(super) snapshots: BTreeMap<String, Snapshot>,
     ledger: Ledger,
@@ -120,14 +120,14 @@ impl Server {
         self.receipts.get(&replica)?.get(n.checked_sub(1)? as usize).map(|r| &r.verdict)
     }
 
-    /// Whether the log holds the operation; it never holds one twice.
-    pub fn has_logged(&self, replica: ReplicaId, n: u32) -> bool {
-        self.logged.contains(&(replica, n))
+    /// Whether the log holds the operation, under the number and the device that it had when it was judged; it never holds one twice.
+    pub fn has_logged(&self, op: OpId) -> bool {
+        self.by_id.get(&op).is_some_and(|(_, replica, n)| self.logged.contains(&(*replica, *n)))
     }
 
     /// Replaces everything by a backup: a new epoch, whose log cannot be pulled from before the backup.
-    pub fn restore(&mut self, backup: &Server) {
-        let (epoch, counts) = (self.epoch + 1, self.counts);
+    pub fn restore(&mut self, backup: &Server, epoch: u32) {
+        let counts = self.counts;
         *self = backup.clone();
         self.epoch = epoch;
         self.counts = counts;
@@ -185,10 +185,10 @@ impl Server {
             return Ok(receipt.verdict.clone());
         }
         let verdict = match self.by_id.get(&op.id) {
-            Some(known) => known.clone(),
+            Some((known, _, _)) => known.clone(),
             None => self.judge(replica, op, author, now_ms)?,
         };
-        self.by_id.insert(op.id, verdict.clone());
+        self.by_id.entry(op.id).or_insert_with(|| (verdict.clone(), replica, op.n));
         self.receipts.entry(replica).or_default().push(Receipt { digest, verdict: verdict.clone() });
         Ok(verdict)
     }

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use tokio::task::JoinHandle;
 
 use crate::admin_socket::{self, AdminContext, AdminSocket};
+use crate::backup::prepare;
 use crate::config::{Config, TlsSource, write_private};
 use crate::db::connect::{Db, wait_until_closed};
-use crate::db::migrate::migrate;
 use crate::error::Failure;
 use crate::http::install_ca::{Plain, plain_http};
 use crate::http::listen;
@@ -58,12 +58,14 @@ pub async fn start_with(config: Config, routes: Routes) -> Result<Running, Failu
     let plain_address = plain.as_ref().and_then(|listener| listener.local_addr().ok());
 
     let db = Db::open(&config.database).await?;
-    migrate(&db).await?;
+    prepare(&db, &config.backups).await?;
     let (url, ready_file) = (config.shown_url(address), config.ready_file.clone());
     let state = AppState::new(config, db, site);
     let setup_code = state.auth.new_setup_code().await?;
 
     let mut tasks = Vec::new();
+    let nightly = state.backups.clone();
+    tasks.push(tokio::spawn(nightly.run(state.db.clone(), state.jobs.clone(), state.shutdown.clone())));
     tasks.extend(admin_task(&state, &url).await);
     let shutdown = state.shutdown.clone();
     tasks.push(tokio::spawn(listen::serve(listener, router_with(state.clone(), routes), acceptor, shutdown.clone())));
@@ -93,6 +95,7 @@ async fn admin_task(state: &AppState, url: &str) -> Option<JoinHandle<()>> {
     let context = AdminContext {
         db: state.db.clone(),
         data: state.config.data.clone(),
+        backups: state.config.backups.clone(),
         auth: state.auth.clone(),
         base_url: Some(url.to_owned()),
         server: Some(state.clone()),

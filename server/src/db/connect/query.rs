@@ -27,6 +27,11 @@ impl Vars {
         self.0.insert(name, value);
         self
     }
+
+    /// As the SDK takes them.
+    pub(in crate::db) fn into_inner(self) -> Variables {
+        self.0
+    }
 }
 
 /// Whether `error` says that the same transaction, sent again, may succeed.
