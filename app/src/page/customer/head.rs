@@ -47,7 +47,7 @@ pub(super) fn Bar(page: Page, list: ListState) -> impl IntoView {
             MenuItem::new(words::log_visit(), move || logging.note(LogFor::customer(id).by("visit"))).icon(Icon::Pin),
             MenuItem::new(words::link_people(), move || page.edges.set(true)).icon(Icon::Link),
             MenuItem::new(merging::merge_with(), move || {
-                merge.with_value(|go| go(&merge_address(id), NavigateOptions::default()))
+                merge.with_value(|go| go(&merge_address(id), NavigateOptions::default()));
             })
             .icon(Icon::Merge),
             MenuItem::new(common::print(), print).icon(Icon::Printer),
