@@ -189,7 +189,7 @@ test('two tabs, one store', async ({ server, device, picture }, info) => {
   });
 });
 
-test('what the browser, the clock and the server may do to a till', async ({ server, device, picture }, info) => {
+test('what the browser, the clock and the server may do to a till', async ({ device, picture }, info) => {
   test.setTimeout(300_000);
   const till = await device('till');
   await till.open('/');
