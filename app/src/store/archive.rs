@@ -5,10 +5,11 @@ use super::edit::op_key;
 use super::overlay::{Mark, Shown};
 use super::{Note, Store, Written, clock};
 use crate::local::{COUNTER, LocalError, Table, Write};
-use domain::codec;
 use domain::op::Op;
 use domain::sync::engine::Meta;
-use domain::sync::outbox::{Outbox, Pending};
+use domain::sync::outbox::Pending;
+use domain::{OpId, codec};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 /// How long acknowledged operations are kept, milliseconds: 14 days.
@@ -81,12 +82,12 @@ impl Store {
 
     async fn renumber(&self, next: &Meta) -> Result<Vec<Pending>, LocalError> {
         let mut write = Write { strict: true, clear: vec![Table::Archive], ..Write::default() };
-        let mut all = self.queued().await?;
-        for p in &all {
+        let mut all: BTreeMap<u32, Pending> = self.kept().await?.into_iter().map(|(_, p)| (p.op.n, p)).collect();
+        for p in self.queued().await? {
             write.delete(Table::Outbox, op_key(p.op.n));
+            all.insert(p.op.n, p);
         }
-        all.extend(self.kept().await?.into_iter().map(|(_, p)| p));
-        let numbered = Outbox::new(all).into_all().into_iter().zip(1..);
+        let numbered = all.into_values().zip(1..);
         let queue: Vec<Pending> = numbered.map(|(p, n)| Pending { op: Op { n, ..p.op }, verdict: None, ..p }).collect();
         for p in &queue {
             write.put(Table::Outbox, op_key(p.op.n), codec::encode(p));
@@ -95,10 +96,11 @@ impl Store {
         write.put(Table::Meta, COUNTER, last.to_le_bytes().to_vec());
         write.put(Table::Meta, META, codec::encode(next));
         // What was refused waits again; what is older than the archive keeps its place under a key that no number has.
+        let again: HashSet<OpId> = queue.iter().map(|p| p.op.id).collect();
         for bytes in self.db.all(Table::Quarantine, "").await? {
             let Ok(p) = codec::decode::<Pending>(&bytes, "operation") else { continue };
             write.delete(Table::Quarantine, op_key(p.op.n));
-            if queue.iter().all(|q| q.op.id != p.op.id) {
+            if !again.contains(&p.op.id) {
                 write.put(Table::Quarantine, former_key(&p.op), bytes);
             }
         }
@@ -108,15 +110,17 @@ impl Store {
 
     /// Shows that operations wait (again), in the order of their numbers; those that are not on the disk yet stay last.
     pub(super) fn show_queued(self: &Rc<Self>, queue: &[Pending]) {
-        let mut rest = self.waiting();
-        let mut shown = Vec::with_capacity(queue.len() + rest.len());
-        for p in queue {
-            let known = rest.iter().position(|s| s.op.id == p.op.id).map(|i| rest.remove(i).ticket);
-            let ticket = known.unwrap_or_else(|| self.next_ticket());
-            let mark = if p.verdict.is_some() { Mark::Sent } else { Mark::Waiting };
-            shown.push(Shown { ticket, op: p.op.clone(), mark, at_ms: p.at_ms });
-        }
-        shown.append(&mut rest);
+        let mut known: HashMap<OpId, Shown> = self.waiting().into_iter().map(|s| (s.op.id, s)).collect();
+        let mut shown: Vec<Shown> = queue
+            .iter()
+            .map(|p| {
+                let ticket = known.remove(&p.op.id).map_or_else(|| self.next_ticket(), |s| s.ticket);
+                let mark = if p.verdict.is_some() { Mark::Sent } else { Mark::Waiting };
+                Shown { ticket, op: p.op.clone(), mark, at_ms: p.at_ms }
+            })
+            .collect();
+        shown.extend(known.into_values());
+        shown.sort_by_key(|s| (s.op.n, s.ticket));
         let touched: Vec<_> = shown.iter().map(|s| s.op.row).collect();
         self.overlay.borrow_mut().replace(shown, &self.rows.borrow());
         self.touched(&touched);

@@ -9,7 +9,7 @@ use crate::local::{LocalError, Table, Write};
 use domain::change::{Change, apply};
 use domain::row::RowRef;
 use domain::sync::engine::{Commit, Meta};
-use domain::sync::outbox::{Outbox, Pending};
+use domain::sync::outbox::Pending;
 use domain::{Row, RowId, Txn, Version, codec};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -102,10 +102,11 @@ impl Store {
         rejected: &[Pending],
     ) -> Result<(), LocalError> {
         let mut write = Write { strict: true, ..Write::default() };
+        let verdicts: FxHashMap<u32, &domain::Verdict> = settled.iter().map(|(n, verdict)| (*n, verdict)).collect();
         for shown in self.waiting() {
-            let Some((_, verdict)) = settled.iter().find(|(n, _)| *n == shown.op.n) else { continue };
+            let Some(verdict) = verdicts.get(&shown.op.n) else { continue };
             let n = shown.op.n;
-            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some(verdict.clone()) };
+            let pending = Pending { op: shown.op, at_ms: shown.at_ms, verdict: Some((*verdict).clone()) };
             write.put(Table::Outbox, op_key(n), codec::encode(&pending));
         }
         for p in rejected {
@@ -115,7 +116,7 @@ impl Store {
         self.commit(write).await?;
         let rows = self.rows.borrow();
         let touched = self.overlay.borrow_mut().update(&rows, |s| {
-            if settled.iter().any(|(n, _)| *n == s.op.n) {
+            if verdicts.contains_key(&s.op.n) {
                 s.mark = Mark::Sent;
             }
             !rejected.iter().any(|p| p.op.n == s.op.n)
@@ -285,7 +286,8 @@ impl Store {
         if let Some(back) = back {
             let stayed = self.waiting().into_iter().filter(|s| s.op.n != u32::MAX);
             let stayed = stayed.map(|s| Pending { op: s.op, at_ms: s.at_ms, verdict: None });
-            self.show_queued(Outbox::new(stayed.chain(back).collect()).all());
+            let queue: Vec<Pending> = stayed.chain(back).collect();
+            self.show_queued(&queue);
         }
         self.renew_all_histories();
         self.outbox_changed();

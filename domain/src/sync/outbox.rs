@@ -47,7 +47,8 @@ impl Outbox {
 
     /// Takes operations in under other numbers than they had.
     pub fn requeue(&mut self, renumbered: Vec<Pending>) {
-        self.queue.retain(|p| renumbered.iter().all(|r| r.op.id != p.op.id));
+        let known: std::collections::BTreeSet<_> = renumbered.iter().map(|p| p.op.id).collect();
+        self.queue.retain(|p| !known.contains(&p.op.id));
         let rest = std::mem::take(&mut self.queue);
         *self = Self::new(renumbered);
         for p in rest {
@@ -63,11 +64,6 @@ impl Outbox {
     /// Everything in the queue.
     pub fn all(&self) -> &[Pending] {
         &self.queue
-    }
-
-    /// Everything in the queue, taken out of it.
-    pub fn into_all(self) -> Vec<Pending> {
-        self.queue
     }
 
     /// Operations without a verdict.

@@ -7,7 +7,7 @@ use domain::row::RowRef;
 use domain::schema::fields::customer;
 use domain::sync::engine::{Commit, Progress};
 use domain::sync::wire::Manifest;
-use domain::{Hlc, Kind, OpId, ReplicaId, RowId, Value, Version};
+use domain::{Hlc, Kind, ReplicaId, RowId, Value, Version};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
