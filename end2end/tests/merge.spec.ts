@@ -41,7 +41,7 @@ test('one customer was entered twice: merged offline, seen elsewhere, parted aga
     await expect(page.getByRole('radiogroup', { name: '留下哪一位' }).getByRole('radio', { name: /王小芳/ })).toBeChecked();
     await expectAccessible(page);
     await picture(page, `merge-${info.project.name}`);
-    await page.getByRole('radiogroup', { name: '名称' }).getByText('王芳', { exact: true }).first().click();
+    await page.getByRole('radiogroup', { name: '名称' }).getByRole('radio', { name: /^王芳/ }).check();
     await page.getByRole('button', { name: '合并这 2 条' }).click();
     await customer.isShown('王芳');
     for (const text of ['要真丝', '下月来', '衬衫']) await customer.shows(text);

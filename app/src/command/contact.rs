@@ -6,7 +6,7 @@ use domain::op::Body;
 use domain::row::RowRef;
 use domain::schema::Misfit;
 use domain::schema::fields::contact_point;
-use domain::{Kind, Row, RowId, Value};
+use domain::{Kind, Row, RowId, Value, phone};
 
 /// Adds a contact point.
 ///
@@ -32,6 +32,31 @@ pub fn remove(point: RowRef, around: &Around) -> Draft {
     Draft { row: point, body: Body::Delete { seen: around.base } }
 }
 
+/// The points that say the same as `at`, itself included: records that were merged may each have had one.
+pub fn alike(points: &[Row], at: RowRef) -> Vec<RowRef> {
+    let Some(one) = points.iter().find(|p| p.address() == at) else { return vec![at] };
+    points.iter().filter(|p| same(p, one)).map(Row::address).collect()
+}
+
+/// Points each once: of those that say the same, the first.
+pub fn each_once(points: Vec<&Row>) -> Vec<&Row> {
+    let mut once: Vec<&Row> = Vec::with_capacity(points.len());
+    for point in points {
+        if !once.iter().any(|other| same(other, point)) {
+            once.push(point);
+        }
+    }
+    once
+}
+
+fn same(a: &Row, b: &Row) -> bool {
+    let said = |p: &Row| {
+        let text = p.text(contact_point::VALUE);
+        if p.text(contact_point::CHANNEL) == "phone" { phone::normalise(text) } else { text.trim().to_lowercase() }
+    };
+    a.text(contact_point::CHANNEL) == b.text(contact_point::CHANNEL) && said(a) == said(b)
+}
+
 /// A customer's points of one channel, the preferred one first, then in the order in which they were made.
 pub fn of_channel<'a>(points: &'a [Row], channel: &str) -> Vec<&'a Row> {
     let mut found: Vec<&Row> = points.iter().filter(|p| p.text(contact_point::CHANNEL) == channel).collect();
@@ -48,6 +73,24 @@ pub fn dial(scheme: &str, number: &str) -> String {
 mod tests {
     use super::*;
     use domain::Stamp;
+
+    #[test]
+    fn what_two_records_say_alike_is_shown_once_and_removed_together() {
+        let point = |n: u8, channel: &str, value: &str| {
+            let fields = [(contact_point::CHANNEL, Value::text(channel)), (contact_point::VALUE, Value::text(value))];
+            Row::new(Kind::ContactPoint, RowId::from_bytes([n; 16]), Stamp::default(), fields)
+        };
+        let points = [
+            point(1, "phone", "138 0000 0011"),
+            point(2, "phone", "13800000011"),
+            point(3, "mail", "A@b.cn"),
+            point(4, "mail", "a@b.cn"),
+            point(5, "wechat", "13800000011"),
+        ];
+        let once: Vec<RowRef> = each_once(points.iter().collect()).into_iter().map(Row::address).collect();
+        assert_eq!(once, [0, 2, 4].map(|i: usize| points[i].address()));
+        assert_eq!(alike(&points, once[0]), [points[0].address(), points[1].address()]);
+    }
 
     #[test]
     fn a_number_needs_digits_and_a_name_something() {

@@ -9,6 +9,7 @@ messages! {
     who_stays => "留下哪一位", "Who stays";
     add_record => "再加一条", "Add a record";
     add_hint => "写名字、拼音首字母或电话尾号", "Name, initials or end of phone";
+    entered(day: &str) => "{day}建档", "added {day}";
     leave_out(name: &str) => "不并{name}", "Leave out {name}";
     differs => "说法不一样的", "Where they differ";
     nothing_differs => "没有矛盾的地方，各自有的都会留下。", "They contradict each other nowhere; whatever one of them has is kept.";

@@ -3,7 +3,7 @@
 mod fields;
 mod records;
 
-use crate::command::{Around, merge};
+use crate::command::{Around, contact, merge};
 use crate::i18n::{common, merge as words};
 use crate::layout::PageHead;
 use crate::page::customer::CustomerPicker;
@@ -130,8 +130,10 @@ fn After(state: Merging) -> impl IntoView {
         let store = store();
         let (mut orders, mut contacts, mut people, mut year, mut currency) = (0, 0, 0, 0_i64, String::new());
         state.rows.with(|rows| {
+            let points: Vec<Row> =
+                rows.iter().flat_map(|row| store.of_customer(row.id, domain::Kind::ContactPoint)).collect();
+            contacts = contact::each_once(points.iter().collect()).len();
             for row in rows {
-                contacts += store.of_customer(row.id, domain::Kind::ContactPoint).len();
                 people += crate::page::customer::count_ties(&store, row.id);
                 if let Some(entry) = store.entry(row.id) {
                     orders += usize::try_from(entry.orders).unwrap_or(0);
@@ -145,12 +147,15 @@ fn After(state: Merging) -> impl IntoView {
                 rows.iter().map(|r| r.text(customer::TYPE)).filter(|t| !t.is_empty()).collect();
             types.len() > 1
         });
-        let facts = [
-            words::orders(orders),
-            words::contacts(contacts),
-            words::people(people),
-            words::year(&crate::i18n::format::money(year, &currency)),
-        ];
+        let facts: Vec<String> = [
+            (orders > 0).then(|| words::orders(orders)),
+            (contacts > 0).then(|| words::contacts(contacts)),
+            (people > 0).then(|| words::people(people)),
+            (year != 0).then(|| words::year(&crate::i18n::format::money(year, &currency))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         view! {
             <p>{facts.join(" · ")}</p>
             {mixed.then(|| view! { <p class="note note-warn">{words::mixed()}</p> })}
@@ -173,7 +178,8 @@ fn Act(state: Merging) -> impl IntoView {
         let Some(into) = state.survivor.get_untracked() else { return };
         let chosen: Vec<(Field, Value)> = state.chosen.get_untracked().into_iter().collect();
         let rows = state.rows.get_untracked();
-        let name = row_facts(into).map(|f| f.name).unwrap_or_default();
+        let typed = chosen.iter().find(|(field, _)| *field == customer::NAME).and_then(|(_, name)| name.as_text());
+        let name = typed.map(str::to_owned).or_else(|| row_facts(into).map(|f| f.name)).unwrap_or_default();
         let undo = store().act(merge::drafts(&rows, into, &chosen, &Around::now()));
         toasts.undo(words::done(&name), move || {
             store().act(undo.clone());

@@ -25,7 +25,8 @@ pub(super) fn Contacts(page: Page) -> impl IntoView {
     let addresses = Memo::new(move |_| {
         points.with(|points| {
             let of = |channel: &&'static str| {
-                contact::of_channel(points, channel).into_iter().map(|p| (p.address(), *channel)).collect::<Vec<_>>()
+                let once = contact::each_once(contact::of_channel(points, channel));
+                once.into_iter().map(|p| (p.address(), *channel)).collect::<Vec<_>>()
             };
             CONTACT_CHANNELS.iter().flat_map(of).collect::<Vec<_>>()
         })
@@ -69,7 +70,9 @@ fn Point(page: Page, points: Memo<Vec<Row>>, address: RowRef, channel: &'static 
     };
     let toasts = use_toasts();
     let remove = move |_| {
-        let undo = store().act(vec![contact::remove(address, &Around::now())]);
+        let around = Around::now();
+        let gone = points.with_untracked(|points| contact::alike(points, address));
+        let undo = store().act(gone.into_iter().map(|at| contact::remove(at, &around)).collect());
         toasts.undo(words::point_removed(label), move || {
             store().act(undo.clone());
         });

@@ -23,6 +23,13 @@ pub(super) fn Records(state: Merging) -> impl IntoView {
     }
 }
 
+/// The day on which a record was made, in the organisation's zone.
+fn entered(ms: i64) -> Option<String> {
+    let zone = i64::from(crate::store::store().account.me.zone_minutes) * 60_000;
+    let day = ms.checked_add(zone)?.div_euclid(86_400_000);
+    i32::try_from(day).ok().map(|day| words::entered(&format::date(day)))
+}
+
 #[component]
 fn Record(state: Merging, id: RowId) -> impl IntoView {
     let facts = Memo::new(move |_| {
@@ -36,7 +43,7 @@ fn Record(state: Merging, id: RowId) -> impl IntoView {
     };
     let line = move || {
         let facts = facts.get()?;
-        let since = created().and_then(|ms| i64::try_from(ms).ok()).map(format::date_time);
+        let since = created().and_then(|ms| i64::try_from(ms).ok()).and_then(entered);
         let parts = [facts.phone.unwrap_or_default(), facts.place, facts.money, since.unwrap_or_default()];
         Some(parts.into_iter().filter(|p| !p.is_empty() && p != "—").collect::<Vec<_>>().join(" · "))
     };
