@@ -32,7 +32,8 @@ pub struct Opened {
 /// [`LocalError`] when the disk cannot be read. The disk stays as it is.
 pub async fn open(account: Account, db: LocalDb) -> Result<Opened, LocalError> {
     let store = Rc::new(Store::new(account, db));
-    let noted = sentinel::read(&store.account.store_name()).filter(|_| store.db.is_durable());
+    // A store in memory leaves no mark.
+    let noted = store.db.is_durable().then(|| sentinel::read(&store.account.store_name())).flatten();
     let meta = replica(&store.db).await?;
     let lost = noted.and_then(|noted| noted.lost(meta.replica));
     store.account.replica.set(meta.replica);
