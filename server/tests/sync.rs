@@ -4,6 +4,7 @@ mod conflicts;
 pub mod device;
 mod differential;
 mod far;
+mod merges;
 mod numbers;
 mod office;
 mod pulls;
