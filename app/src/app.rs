@@ -44,9 +44,12 @@ fn Gated(session: Session) -> impl IntoView {
     let location = use_location();
     let (path, fragment) = (location.pathname, location.hash);
     let signed_in = Callback::new(move |me| session.enter(me));
+    // Whether, not where: what is shown below must not be made anew with every step, and the router puts the address of a step into the
+    // address bar only if it is still there when the step is done.
+    let joining = Memo::new(move |_| path.with(|p| p == "/join"));
     move || {
         // The token of a one-time link stands in the fragment, which no log ever sees.
-        if path.with(|p| p == "/join") {
+        if joining.get() {
             let token = fragment.with(|f| f.trim_start_matches('#').to_owned());
             return later::link((token, signed_in));
         }
