@@ -38,6 +38,8 @@ test('one customer was entered twice: merged offline, seen elsewhere, parted aga
     await phone.goOffline();
     await page.getByRole('link', { name: '比一比' }).click();
     await expect(page.getByRole('heading', { name: '合并 2 条记录' })).toBeVisible();
+    // The address follows, so that a reload and "back" stay true.
+    await expect(page).toHaveURL(/\/merge\?ids=/);
     await expect(page.getByRole('radiogroup', { name: '留下哪一位' }).getByRole('radio', { name: /王小芳/ })).toBeChecked();
     await expectAccessible(page);
     await picture(page, `merge-${info.project.name}`);
