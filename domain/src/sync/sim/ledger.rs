@@ -59,6 +59,17 @@ pub struct Judgement<'a> {
     pub verdict: &'a Verdict,
 }
 
+impl Judgement<'_> {
+    /// Whether the author had seen what a stamp marks. A base of a later epoch than the present one is of an order that is no more: it
+    /// says nothing about this one (ADR 5).
+    fn seen(&self, stamp: Stamp, base: Version) -> bool {
+        let present = self.at.version.epoch;
+        let knows_all = base.epoch == u32::MAX;
+        let base = if base.epoch > present && !knows_all { Version::new(present, 0) } else { base };
+        stamp.seen(base, self.at.replica, self.op.n)
+    }
+}
+
 /// A field that an operation writes: where, what, and what its author had seen.
 type Write = (RowRef, Field, Value, Version);
 
@@ -97,7 +108,7 @@ impl Ledger {
     /// written anew.
     fn overwrite(&mut self, j: &Judgement, row: RowRef, field: Field, base: Version) {
         let before = j.before.row(row);
-        let shown = before.map(|r| (r.get(field).clone(), r.stamp(field).seen(base, j.at.replica, j.op.n)));
+        let shown = before.map(|r| (r.get(field).clone(), j.seen(r.stamp(field), base)));
         if let Some(list) = self.typed.get_mut(&(row, field)) {
             list.retain(|t| {
                 let own = t.replica == j.at.replica && t.n < j.op.n;
@@ -158,7 +169,7 @@ impl Ledger {
         let adds = self.adds.entry(key).or_default();
         match seen {
             None => adds.push(j.at),
-            Some(seen) => adds.retain(|s| !s.seen(seen, j.at.replica, j.op.n)),
+            Some(seen) => adds.retain(|s| !j.seen(*s, seen)),
         }
     }
 
