@@ -8,7 +8,6 @@ messages! {
     promise => "购买、联系方式、往来、标签和介绍关系都归到留下的这位名下。什么都不删，以后随时能分开。", "Purchases, contact details, notes, tags and referrals all go to the one who stays. Nothing is deleted, and you can part them again at any time.";
     who_stays => "留下哪一位", "Who stays";
     add_record => "再加一条", "Add a record";
-    add_hint => "写名字、拼音首字母或电话尾号", "Name, initials or end of phone";
     entered(day: &str) => "{day}建档", "added {day}";
     leave_out(name: &str) => "不并{name}", "Leave out {name}";
     differs => "说法不一样的", "Where they differ";
