@@ -297,7 +297,8 @@ impl Writer {
 pub(super) fn rescoped(directory: &Directory, changed: &[(Option<Row>, Row)]) -> Vec<StaffId> {
     let known: Vec<&Row> =
         changed.iter().filter(|(old, new)| old.is_some() && new.kind == Kind::Customer).map(|(_, new)| new).collect();
-    let merges = |row: &&Row| directory.aliases().is_alias(row.id) != Merged::of(row).is_some();
+    // Also one who was parted from one customer and merged into another in the same batch.
+    let merges = |row: &&Row| directory.aliases().is_alias(row.id) || Merged::of(row).is_some();
     let mut aliases = Cow::Borrowed(directory.aliases());
     if known.iter().any(merges) {
         for row in &known {
